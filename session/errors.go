@@ -1,0 +1,52 @@
+package session
+
+import "errors"
+
+// Errors that callers branch on. They are wrapped in errors that say what was
+// asked for and what to do.
+var (
+	ErrNotSession = errors.New("not a gosess session file")
+	ErrVersion    = errors.New("session file of a newer version")
+	ErrTruncated  = errors.New("session file ends early")
+	ErrDamaged    = errors.New("session file is damaged")
+	ErrNoFunc     = errors.New("no such function")
+	ErrNotFunc    = errors.New("not a function")
+	ErrNoName     = errors.New("no such name")
+	ErrNothing    = errors.New("nothing to undo")
+)
+
+// A DiagnosticsError is a cell that does not compile. Error renders it with the
+// cell's own lines and a caret.
+type DiagnosticsError struct{ Err error }
+
+func (e *DiagnosticsError) Error() string { return e.Err.Error() }
+func (e *DiagnosticsError) Unwrap() error { return e.Err }
+
+// A RefusedError is a cell that compiles but that the engine cannot run right.
+type RefusedError struct{ Err error }
+
+func (e *RefusedError) Error() string { return e.Err.Error() }
+func (e *RefusedError) Unwrap() error { return e.Err }
+
+// A Frame is one call on a stack of user code, innermost first in a trace.
+type Frame struct {
+	Func string `json:"func"`
+	Cell int    `json:"cell"` // 0 in a program that is run from files
+	File string `json:"file,omitempty"`
+	Line int    `json:"line"`
+}
+
+// A PanicError is a panic in user code that nothing recovered.
+type PanicError struct {
+	Type    string  // type of the value that was passed to panic
+	Message string  // as Go prints it after "panic: "
+	Runtime bool    // the run-time panicked, not a call of panic
+	Trace   []Frame // innermost first
+}
+
+func (e *PanicError) Error() string { return "panic: " + e.Message }
+
+// An ExitError is user code that called os.Exit or log.Fatal.
+type ExitError struct{ Code int }
+
+func (e *ExitError) Error() string { return "" }

@@ -19,6 +19,11 @@ type Type struct {
 	Name string       // declared name, with type arguments if any: "Point", "Pair[int,string]"; "" for an unnamed type
 	Pkg  string       // import path that declares Name; "main" for the session, "" for unnamed and predeclared types
 
+	// Ident tells apart types of one package that share a Name: types declared
+	// inside functions ("f.T", "f.T·2"). "" for a type declared at top level.
+	// It must be the same whenever the same source is loaded.
+	Ident string
+
 	Elem     *Type // of Array, Chan, Map, Pointer, Slice
 	Key      *Type // of Map
 	Len      int   // of Array
@@ -39,6 +44,11 @@ type Type struct {
 	// interpreted engine every interface is held as an [Iface], every func
 	// type as a struct of [Func] pointer and func, and every session type as
 	// its underlying layout. In the native engine Layout is the Go type.
+	//
+	// A recursive type cannot be laid out by package reflect alone, so an
+	// interpreted Layout may be broken at one place of a cycle: there a Pointer
+	// is held as unsafe.Pointer, and a Slice or a Map as an any that is nil or
+	// holds a value of type [Type.Memory].
 	Layout reflect.Type
 
 	// Engine is private to the engine that made the type (its method table).

@@ -12,50 +12,78 @@ import (
 //
 // Methods that do not fit the kind panic, as package reflect's do.
 type View struct {
-	t *value.Type
-	v reflect.Value
-	s *Session
+	t *value.Type   // nil for a value of a compiled package, which v's own type describes
+	v reflect.Value // as the engine holds it
+	s texter        // calls String and Error methods of the session; may be nil
+}
+
+// A texter calls methods that the session declares.
+type texter interface {
+	// text calls the method, "Error" or "String", that type t declares for v.
+	// ok is false if t has no such method.
+	text(t *value.Type, v reflect.Value, method string) (text string, ok bool)
 }
 
 // ViewOf returns a view of an ordinary Go value, for tests and tools.
-func ViewOf(x any) View { return View{} }
+func ViewOf(x any) View { return View{v: reflect.ValueOf(x)} }
 
 // IsValid reports whether the view holds a value.
-func (v View) IsValid() bool { return v.t != nil }
+func (v View) IsValid() bool { return v.v.IsValid() }
 
-// Type is the type as the user would write it: "map[string][]Point", "*big.Int".
-func (v View) Type() string { return "" }
-
-// Named reports whether the type is declared rather than composed, and its name
-// without package.
-func (v View) Named() (name string, ok bool) { return "", false }
+// with is a view of another value of the same session.
+func (v View) with(t *value.Type, x reflect.Value) View { return View{t: t, v: x, s: v.s} }
 
 // Kind is the kind of the underlying type.
-func (v View) Kind() reflect.Kind { return v.t.Kind }
+func (v View) Kind() reflect.Kind {
+	switch {
+	case !v.IsValid():
+		return reflect.Invalid
+	case v.t != nil:
+		return v.t.Kind
+	}
+	return v.v.Kind()
+}
 
 // IsNil reports whether a value of kind Chan, Func, Interface, Map, Pointer,
 // Slice or UnsafePointer is nil; for other kinds it is false.
-func (v View) IsNil() bool { return false }
+func (v View) IsNil() bool {
+	switch x := v.held(); x.Kind() {
+	case reflect.Chan, reflect.Func, reflect.Interface, reflect.Map, reflect.Pointer, reflect.Slice, reflect.UnsafePointer:
+		return x.IsNil()
+	case reflect.Struct:
+		switch v.Kind() {
+		case reflect.Interface:
+			return v.iface().T == nil
+		case reflect.Func:
+			return x.Field(1).IsNil()
+		}
+	case reflect.Invalid:
+		return true
+	}
+	return false
+}
 
 // Len is the length of an array, chan, map, slice or string.
-func (v View) Len() int { return 0 }
+func (v View) Len() int {
+	if x := v.held(); x.IsValid() {
+		return x.Len()
+	}
+	return 0
+}
 
 // Cap is the capacity of an array, chan or slice.
-func (v View) Cap() int { return 0 }
+func (v View) Cap() int {
+	if x := v.held(); x.IsValid() {
+		return x.Cap()
+	}
+	return 0
+}
 
 // Index is element i of an array or slice.
-func (v View) Index(i int) View { return View{} }
-
-// ElemType is the type of the elements of an array, chan, map, pointer or slice
-// as the user would write it, and ElemKind its kind.
-func (v View) ElemType() string       { return "" }
-func (v View) ElemKind() reflect.Kind { return reflect.Invalid }
+func (v View) Index(i int) View { return v.with(v.elemType(), v.held().Index(i)) }
 
 // NumField is the number of fields of a struct.
-func (v View) NumField() int { return 0 }
-
-// Field is field i of a struct, in the order of declaration.
-func (v View) Field(i int) (Field, View) { return Field{}, View{} }
+func (v View) NumField() int { return v.v.NumField() }
 
 // A Field describes one field of a struct.
 type Field struct {
@@ -64,32 +92,82 @@ type Field struct {
 	Embedded bool
 }
 
+// Field is field i of a struct, in the order of declaration.
+func (v View) Field(i int) (Field, View) {
+	if v.t == nil {
+		f := v.v.Type().Field(i)
+		return Field{f.Name, hostString(f.Type), f.Anonymous}, v.with(nil, v.v.Field(i))
+	}
+	f := v.t.Fields[i]
+	return Field{f.Name, typeString(f.Type), f.Embedded}, v.with(f.Type, v.v.Field(i))
+}
+
 // FieldsOfElem describes the fields of the elements of an array or slice of
 // structs or of pointers to structs, for a table's head; nil for anything else.
-func (v View) FieldsOfElem() []Field { return nil }
+func (v View) FieldsOfElem() []Field {
+	if v.t == nil {
+		return hostFields(v.v.Type())
+	}
+	e := v.t.Elem
+	if e != nil && e.Kind == reflect.Pointer {
+		e = e.Elem
+	}
+	if e == nil || e.Kind != reflect.Struct {
+		return nil
+	}
+	list := make([]Field, len(e.Fields))
+	for i, f := range e.Fields {
+		list[i] = Field{f.Name, typeString(f.Type), f.Embedded}
+	}
+	return list
+}
 
-// An Entry is one entry of a map.
-type Entry struct{ Key, Value View }
-
-// Entries returns at most max entries of a map, the first in the order of fmt
-// (numbers and strings ascending); all of them if max is negative.
-func (v View) Entries(max int) []Entry { return nil }
+func hostFields(t reflect.Type) []Field {
+	if k := t.Kind(); k != reflect.Slice && k != reflect.Array {
+		return nil
+	}
+	e := t.Elem()
+	if e.Kind() == reflect.Pointer {
+		e = e.Elem()
+	}
+	if e.Kind() != reflect.Struct {
+		return nil
+	}
+	list := make([]Field, e.NumField())
+	for i := range list {
+		f := e.Field(i)
+		list[i] = Field{f.Name, hostString(f.Type), f.Anonymous}
+	}
+	return list
+}
 
 // Elem is what a pointer points to or an interface holds; the zero View if nil.
-func (v View) Elem() View { return View{} }
+func (v View) Elem() View {
+	if v.IsNil() {
+		return View{}
+	}
+	if v.Kind() != reflect.Interface {
+		return v.with(v.elemType(), v.held().Elem())
+	}
+	if v.v.Kind() == reflect.Interface { // inside a value of a compiled package
+		return v.with(nil, v.v.Elem())
+	}
+	x := v.iface()
+	return v.with(x.T, reflect.ValueOf(x.V))
+}
 
 // Pointer identifies what a pointer, map, slice, chan or func refers to, so that
 // cycles and sharing can be shown. It is 0 if nil.
-func (v View) Pointer() uintptr { return 0 }
-
-// Text is the result of the value's own Error or String method (Error first),
-// or, for time.Time and its like, of their Go methods. A panic inside becomes
-// the text "%!v(PANIC=String method: …)" as in package fmt, and a method that takes longer than a
-// second is given up. ok is false if the type has neither.
-func (v View) Text() (text string, ok bool) { return "", false }
-
-// IsError reports whether Text comes from an Error method.
-func (v View) IsError() bool { return false }
+func (v View) Pointer() uintptr {
+	x := v.held()
+	switch x.Kind() {
+	case reflect.Struct: // a func of the session
+		return x.Field(0).Pointer()
+	case reflect.Invalid:
+		return 0
+	}
+	return x.Pointer()
+}
 
 // The basic values, by kind.
 func (v View) Bool() bool          { return v.v.Bool() }
@@ -99,18 +177,63 @@ func (v View) Float() float64      { return v.v.Float() }
 func (v View) Complex() complex128 { return v.v.Complex() }
 func (v View) Str() string         { return v.v.String() }
 
-// Bytes returns the elements of a []byte or [n]byte without copying if it can.
+// Bytes returns the elements of a []byte or [n]byte, without copying if it can.
 // They must not be changed.
-func (v View) Bytes() []byte { return nil }
+func (v View) Bytes() []byte {
+	x := v.held()
+	if x.Kind() == reflect.Array && !x.CanAddr() {
+		c := reflect.New(x.Type()).Elem()
+		c.Set(x)
+		x = c
+	}
+	return x.Bytes()
+}
 
 // FuncName says what a func value is: "f", "Point.Norm", "func literal of cell 7";
 // "" if nil or not known.
-func (v View) FuncName() string { return "" }
+func (v View) FuncName() string {
+	if v.IsNil() || v.v.Kind() != reflect.Struct {
+		return ""
+	}
+	if m, ok := v.v.Field(0).Interface().(*value.Func); ok && m != nil {
+		return m.Name
+	}
+	return ""
+}
 
-// Size is the number of bytes of memory that the value holds, what it points to
-// included, counted once.
-func (v View) Size() int64 { return 0 }
+// elemType is the type of what v contains, nil inside compiled values.
+func (v View) elemType() *value.Type {
+	if v.t == nil {
+		return nil
+	}
+	return v.t.Elem
+}
 
-// Shape is "[1000][3]" for nested slices and arrays of equal lengths,
-// "len=12" for maps and strings, "" for values without a length.
-func (v View) Shape() string { return "" }
+// keyType is the type of the keys of a map, nil inside compiled values.
+func (v View) keyType() *value.Type {
+	if v.t == nil {
+		return nil
+	}
+	return v.t.Key
+}
+
+// held is v with what breaks the cycle of a recursive type undone: there a
+// pointer is held as unsafe.Pointer, and a slice, map or func as an any.
+func (v View) held() reflect.Value {
+	x := v.v
+	if v.t == nil {
+		return x
+	}
+	switch {
+	case x.Kind() == reflect.UnsafePointer && v.t.Kind == reflect.Pointer:
+		return reflect.NewAt(v.t.Elem.Layout, x.UnsafePointer())
+	case x.Kind() == reflect.Interface && v.t.Kind != reflect.Interface:
+		return x.Elem()
+	}
+	return x
+}
+
+func (v View) iface() value.Iface {
+	x, _ := v.v.Interface().(value.Iface)
+	return x
+}

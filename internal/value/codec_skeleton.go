@@ -2,7 +2,6 @@ package value
 
 import (
 	"errors"
-	"io"
 	"reflect"
 )
 
@@ -94,64 +93,3 @@ func Tree(t *Type, ptr reflect.Value, l Limits) *Node { return nil }
 // Generic is a Resolver that needs no engine: it takes every type from the
 // stream. Its funcs cannot be called.
 func Generic() Resolver { return nil }
-
-// Marshal and Unmarshal encode plain Go structs with cbor tags (keyasint), for
-// headers and records.
-func Marshal(v any) ([]byte, error) { return nil, errSkeleton }
-
-// Unmarshal is the reverse of Marshal. Fields that it does not know are ignored.
-func Unmarshal(data []byte, v any) error { return errSkeleton }
-
-// A SeqWriter writes a file: a CBOR sequence of checksummed records, the magic
-// and version first.
-type SeqWriter struct{}
-
-// NewSeqWriter writes the file's first item.
-func NewSeqWriter(w io.Writer) *SeqWriter { return &SeqWriter{} }
-
-// Write writes a record of the given kind (16 or higher; lower ones are this
-// package's) whose body is v, encoded as Marshal does.
-func (w *SeqWriter) Write(kind uint64, v any) error { return errSkeleton }
-
-// Close writes the end record and flushes; it does not close the io.Writer.
-func (w *SeqWriter) Close() error { return errSkeleton }
-
-// A SeqReader reads what a SeqWriter wrote.
-type SeqReader struct{}
-
-// NewSeqReader reads a file of size bytes; size is -1 if not known (then it is
-// read whole into memory). Errors are *FormatError or those of r.
-func NewSeqReader(r io.Reader, size int64) (*SeqReader, error) { return nil, errSkeleton }
-
-// A Record is one record of a file. Body is valid until the next call.
-type Record struct {
-	Kind   uint64
-	Body   []byte
-	Offset int64 // in the file
-}
-
-// Next returns the next record, or io.EOF after the end record.
-func (r *SeqReader) Next() (Record, error) { return Record{}, errSkeleton }
-
-// Unread makes Next, or DecodeGroup, return the last record again.
-func (r *SeqReader) Unread() {}
-
-// A FormatError says that a file is not a whole and undamaged gosess file.
-type FormatError struct {
-	Problem Problem
-	Offset  int64  // of the record that is bad
-	Detail  string // what was found, what was wanted
-}
-
-func (e *FormatError) Error() string { return e.Detail }
-
-// A Problem is what is wrong with a file.
-type Problem int
-
-// The problems, from most to least harmless.
-const (
-	Foreign   Problem = iota + 1 // not a gosess file at all
-	Newer                        // written by a later version
-	Truncated                    // ends before its end record
-	Damaged                      // a checksum or a structure is wrong
-)

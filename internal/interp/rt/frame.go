@@ -1,0 +1,157 @@
+package rt
+
+import (
+	"reflect"
+	"runtime"
+
+	"gosess/internal/value"
+)
+
+// Frame runs the body and the deferred calls of one call of a session
+// function that defers. Lowered code makes one at the function's entry:
+//
+//	fr := rt.NewFrame()
+//	fr.Run(func() { … fr.Defer(f, args…) … })
+//	return results // variables that the body and the deferred calls share
+//
+// A Frame is used by one goroutine.
+type Frame struct {
+	calls []deferred
+	exits bool // a Goexit is running the deferred calls
+}
+
+type deferred struct {
+	fn   reflect.Value
+	args []reflect.Value
+}
+
+// NewFrame returns a frame for one call.
+func NewFrame() *Frame { return &Frame{} }
+
+// Defer registers a call of the func fn (over layouts, or compiled) with
+// arguments that were evaluated already. A nil fn panics when it is called.
+// If fn is variadic the last argument is its slice.
+func (f *Frame) Defer(fn any, args ...any) {
+	d := deferred{fn: reflect.ValueOf(fn)}
+	for i, a := range args {
+		v := reflect.ValueOf(a)
+		if !v.IsValid() {
+			v = reflect.Zero(d.fn.Type().In(i))
+		}
+		d.args = append(d.args, v)
+	}
+	f.calls = append(f.calls, d)
+}
+
+// Run calls body, then the deferred calls, last first, whether body returns,
+// panics or calls runtime.Goexit. It returns if nothing panicked or a deferred
+// call recovered; otherwise it panics on.
+func (f *Frame) Run(body func()) {
+	p := f.capture(body)
+	if p = f.unwind(p); p != nil {
+		panic(p)
+	}
+}
+
+// capture runs fn and returns its panic, nil if it returned.
+func (f *Frame) capture(fn func()) (p *Panicking) {
+	done := false
+	defer func() {
+		if done {
+			return
+		}
+		r := recover()
+		switch {
+		case r == nil:
+			f.goexit()
+		case Passes(r):
+			panic(r)
+		default:
+			p = Recovered(r)
+		}
+	}()
+	fn()
+	done = true
+	return nil
+}
+
+// goexit runs the deferred calls while runtime.Goexit ends the goroutine. A
+// panic that none of them recovers ends the process, as in Go.
+func (f *Frame) goexit() {
+	if f.exits {
+		return // a deferred call called Goexit again: its frame goes on
+	}
+	f.exits = true
+	if p := f.unwind(nil); p != nil {
+		p.Goexit = true
+		panic(p)
+	}
+}
+
+// unwind runs the deferred calls with p, the panic under way or nil, and
+// returns the panic that is under way afterwards.
+func (f *Frame) unwind(p *Panicking) *Panicking {
+	for n := len(f.calls); n > 0; n = len(f.calls) {
+		d := f.calls[n-1]
+		f.calls = f.calls[:n-1]
+		next := f.callDeferred(d, p)
+		switch {
+		case next != nil && next != p:
+			next.link(p)
+			p = next
+		case p != nil && p.Recovered:
+			p = nil
+		}
+	}
+	return p
+}
+
+// link notes that p replaced older.
+func (p *Panicking) link(older *Panicking) {
+	last := p
+	for last.Link != nil && last.Link != older {
+		last = last.Link
+	}
+	last.Link = older
+}
+
+// callDeferred runs one deferred call during p and returns the panic that it
+// raised itself.
+func (f *Frame) callDeferred(d deferred, p *Panicking) *Panicking {
+	leave := enterDeferred(p)
+	defer leave()
+	return f.capture(func() {
+		if d.fn.IsValid() && d.fn.Kind() == reflect.Func && !d.fn.IsNil() {
+			callReflect(d.fn, d.args)
+			return
+		}
+		PanicNil()
+	})
+}
+
+func callReflect(fn reflect.Value, args []reflect.Value) []reflect.Value {
+	if fn.Type().IsVariadic() {
+		return fn.CallSlice(args)
+	}
+	return fn.Call(args)
+}
+
+// Recoverer is what recover means in one call of a function.
+type Recoverer struct{ p *Panicking }
+
+// EnterRecover is called first thing in every function that contains recover:
+// it finds out whether that call was made directly by a deferred call while a
+// panic is under way.
+func EnterRecover() *Recoverer { return &Recoverer{directPanic()} }
+
+// Recover is recover() in the call for which r was made; r may be nil.
+func (r *Recoverer) Recover() value.Iface {
+	if r == nil || r.p == nil || r.p.Recovered {
+		return value.Iface{}
+	}
+	r.p.Recovered = true
+	return r.p.Value
+}
+
+// Goexit is runtime.Goexit.
+func Goexit() { runtime.Goexit() }

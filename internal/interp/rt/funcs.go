@@ -1,0 +1,115 @@
+package rt
+
+import (
+	"reflect"
+	"sync"
+
+	"gosess/internal/value"
+)
+
+// funcToHost makes a compiled func of a func value of the session.
+func funcToHost(v reflect.Value, t *value.Type) reflect.Value {
+	f := v.Field(1)
+	if f.IsNil() {
+		return reflect.Zero(t.Host)
+	}
+	if h, ok := hostOf(v, t); ok {
+		return h
+	}
+	if f.Type().ConvertibleTo(t.Host) {
+		return f.Convert(t.Host)
+	}
+	return reflect.MakeFunc(t.Host, func(in []reflect.Value) []reflect.Value {
+		var c conv
+		args := make([]reflect.Value, len(in))
+		for i, a := range in {
+			args[i] = c.fromHost(a, t.Params[i])
+		}
+		out := callReflect(f, args)
+		for i, r := range out {
+			out[i] = c.toHost(r, t.Results[i])
+		}
+		return out
+	})
+}
+
+// hostKey finds the compiled func that a func value of the session stands for.
+var hostFuncs sync.Map // *value.Func -> reflect.Value
+
+func hostOf(v reflect.Value, t *value.Type) (reflect.Value, bool) {
+	m, _ := v.Field(0).Interface().(*value.Func)
+	if m == nil {
+		return reflect.Value{}, false
+	}
+	h, ok := hostFuncs.Load(m)
+	if !ok || !h.(reflect.Value).Type().ConvertibleTo(t.Host) {
+		return reflect.Value{}, false
+	}
+	return h.(reflect.Value).Convert(t.Host), true
+}
+
+// funcFromHost makes a func value of the session of a compiled func.
+func funcFromHost(v reflect.Value, t *value.Type) reflect.Value {
+	l := reflect.New(t.Layout).Elem()
+	if v.IsNil() {
+		return l
+	}
+	l.Field(1).Set(overLayouts(v, t, l.Field(1).Type()))
+	return l
+}
+
+// overLayouts returns f, a compiled func of type t.Host, as a func of type
+// want, over layouts.
+func overLayouts(f reflect.Value, t *value.Type, want reflect.Type) reflect.Value {
+	if f.Type().ConvertibleTo(want) {
+		return f.Convert(want)
+	}
+	return reflect.MakeFunc(want, func(in []reflect.Value) []reflect.Value {
+		var c conv
+		args := make([]reflect.Value, len(in))
+		for i, a := range in {
+			args[i] = c.toHost(a, t.Params[i])
+		}
+		out := callReflect(f, args)
+		c.done()
+		for i, r := range out {
+			out[i] = c.fromHost(r, t.Results[i])
+		}
+		return out
+	})
+}
+
+// WrapFunc returns the compiled func fn as a func over layouts. name is its
+// full name ("sort.Slice", "(*encoding/json.Encoder).Encode"): where the
+// function looks into values through reflection, a replacement of ours that
+// knows session types stands in for it. Its result is fn itself if nothing has
+// to be converted.
+func WrapFunc(name string, fn reflect.Value) reflect.Value {
+	if s := Shim(name); s.IsValid() {
+		return s
+	}
+	t := HostType(fn.Type())
+	return overLayouts(fn, t, t.Layout.Field(1).Type)
+}
+
+// HostMethod returns method name of the compiled type t as a func over layouts
+// whose first parameter is the receiver; the zero Value if t has none.
+func HostMethod(t reflect.Type, name string) reflect.Value {
+	m, ok := t.MethodByName(name)
+	if !ok {
+		return reflect.Value{}
+	}
+	if t.Kind() == reflect.Interface {
+		return reflect.Value{}
+	}
+	return WrapFunc(methodName(t, name), m.Func)
+}
+
+// methodName is the full name of a method: "(*encoding/json.Encoder).Encode".
+func methodName(t reflect.Type, name string) string {
+	star := ""
+	if t.Kind() == reflect.Pointer && t.Name() == "" {
+		star, t = "*", t.Elem()
+	}
+	return "(" + star + t.PkgPath() + "." + t.Name() + ")." + name
+}

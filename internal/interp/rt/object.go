@@ -1,0 +1,100 @@
+package rt
+
+import (
+	"reflect"
+	"sync"
+
+	"gosess/internal/value"
+)
+
+// Object is a session value inside compiled code: every adapter embeds one, so
+// that the value comes back as itself. Adapters of identical session values
+// are equal.
+type Object struct{ x value.Iface }
+
+// sessionValue is found on every adapter, and on nothing else.
+func (o Object) sessionValue() value.Iface { return o.x }
+
+type boxed interface{ sessionValue() value.Iface }
+
+// Call runs the session value's method of that name with arguments as compiled
+// code has them, and stores the results in what results point to.
+func (o Object) Call(name string, args []any, results ...any) {
+	m := mustMethod(o.x.T, name)
+	in := make([]reflect.Value, 0, len(args)+1)
+	in = append(in, reflect.ValueOf(o.x.V))
+	for i, a := range args {
+		pt := m.Type.Params[i]
+		in = append(in, FromHost(hostArg(a, pt), pt))
+	}
+	for i, r := range callReflect(m.Fn(), in) {
+		rt := m.Type.Results[i]
+		reflect.ValueOf(results[i]).Elem().Set(ToHost(r, rt))
+	}
+}
+
+// hostArg gives an argument that was passed through an any its static type
+// back.
+func hostArg(a any, t *value.Type) reflect.Value {
+	v := reflect.New(t.Host).Elem()
+	if a != nil {
+		v.Set(reflect.ValueOf(a))
+	}
+	return v
+}
+
+// mustMethod returns the method of a session type that an adapter calls.
+func mustMethod(t *value.Type, name string) *Method {
+	m := MethodsOf(t).Lookup(name)
+	if m == nil {
+		panic(&LimitError{"call of method " + name + " of " + TypeString(t) + ": the type has changed since the value was handed over"})
+	}
+	return m
+}
+
+// has reports whether the session type t has a method of that name.
+func has(t *value.Type, name string) bool { return MethodsOf(t).Lookup(name) != nil }
+
+// LimitError is what the interpreted engine cannot do and says so: it panics
+// with one instead of giving another answer than Go.
+type LimitError struct{ What string }
+
+func (e *LimitError) Error() string {
+	return "the interpreted engine cannot " + e.What + " (use --engine native)"
+}
+
+func (*LimitError) passesRecover() {}
+
+// AdapterMaker makes, for one interface type of compiled packages, the adapter
+// of a session value that implements it.
+type AdapterMaker func(Object) any
+
+var (
+	adapterMu     sync.RWMutex
+	adapters      = map[reflect.Type]AdapterMaker{}
+	lookupAdapter func(reflect.Type) AdapterMaker
+)
+
+// RegisterAdapter sets the adapter of an interface type.
+func RegisterAdapter(t reflect.Type, m AdapterMaker) {
+	adapterMu.Lock()
+	defer adapterMu.Unlock()
+	adapters[t] = m
+}
+
+// SetAdapterSource sets where adapters that are not registered come from; nil
+// means there are none. The generated tables do so.
+func SetAdapterSource(f func(reflect.Type) AdapterMaker) { lookupAdapter = f }
+
+// adapterFor returns the adapter for an interface type, nil if there is none.
+func adapterFor(t reflect.Type) AdapterMaker {
+	adapterMu.RLock()
+	m := adapters[t]
+	adapterMu.RUnlock()
+	if m == nil && lookupAdapter != nil {
+		if m = lookupAdapter(t); m != nil {
+			RegisterAdapter(t, m)
+		}
+	}
+	return m
+}

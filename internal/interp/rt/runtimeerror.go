@@ -1,0 +1,63 @@
+package rt
+
+import (
+	"runtime"
+)
+
+// textError is a runtime.Error with the text of Go's.
+type textError string
+
+func (textError) RuntimeError() {}
+
+func (e textError) Error() string { return "runtime error: " + string(e) }
+
+var _ runtime.Error = textError("")
+
+// PanicNil panics as a nil pointer dereference does.
+func PanicNil() {
+	var p *int
+	*p = 0
+}
+
+// PanicDivide panics as an integer division by zero does.
+func PanicDivide() {
+	var zero int
+	_ = 1 / zero
+}
+
+// CheckIndex panics as s[i] does for an i out of a range of length n; it
+// returns i.
+func CheckIndex(i, n int) int {
+	if uint(i) >= uint(n) {
+		panicIndex(i, n)
+	}
+	return i
+}
+
+// panicIndex lets the runtime make its own error.
+func panicIndex(i, n int) { _ = make([]struct{}, n)[i] }
+
+// CheckSlice panics as s[lo:hi:max] does, for a slice of capacity n.
+func CheckSlice(lo, hi, max, n int) { _ = make([]struct{}, n)[lo:hi:max] }
+
+// CheckSlice2 panics as s[lo:hi] does for a slice of length n and capacity c.
+func CheckSlice2(lo, hi, n, c int) { _ = make([]struct{}, n, c)[lo:hi] }
+
+// CheckSliceString panics as s[lo:hi] does for a string of length n (no
+// capacity is named then).
+func CheckSliceString(lo, hi int, s string) { _ = s[lo:hi] }
+
+// CheckMake panics as make([]T, n, c) does for a negative or inverted size.
+func CheckMake(n, c int) { _ = make([]struct{}, n, c) }
+
+// PanicNilMap panics as an assignment to an entry of a nil map does.
+func PanicNilMap() {
+	var m map[int]int
+	m[0] = 0
+}
+
+// PanicShift panics as a shift by a negative amount does.
+func PanicShift() {
+	n := -1
+	_ = 1 << n
+}

@@ -1,0 +1,58 @@
+package interp
+
+import (
+	"errors"
+	"fmt"
+	"go/token"
+
+	"gosess/internal/value"
+)
+
+// A Refusal says that a program holds something that the interpreted engine
+// cannot run as Go does. It is returned before anything runs.
+type Refusal struct {
+	Shape string         // what is not supported: "unsafe pointer arithmetic"
+	Pos   token.Position // Filename is the cell ("cell 3") or the file
+	Func  string         // the function that holds it, as the user knows it; "" at top level
+}
+
+func (r *Refusal) Error() string {
+	where := ""
+	if r.Pos.IsValid() {
+		where = fmt.Sprintf(" (%s, line %d)", r.Pos.Filename, r.Pos.Line)
+	}
+	return r.Shape + " is not supported by the interpreted engine" + where + "; use --engine native"
+}
+
+// A Panic is a panic of session code that nothing recovered.
+type Panic struct {
+	Value   value.Iface // what was passed to panic, or the runtime error
+	Message string      // as Go prints it after "panic: ", earlier panics included
+	Stack   []Caller    // innermost first
+	Err     error       // the value, if it is an error
+}
+
+func (p *Panic) Error() string { return "panic: " + p.Message }
+
+// Unwrap returns the panic's value if it is an error.
+func (p *Panic) Unwrap() error { return p.Err }
+
+// A Caller is one function of a stack.
+type Caller struct {
+	Func string // as the user knows it: "f", "T.M", "f.func1"
+	File string // "cell 3", or the name of a file
+	Line int    // 0 if not known
+}
+
+// An Exit is os.Exit or log.Fatal in session code.
+type Exit struct{ Code int }
+
+func (e *Exit) Error() string { return fmt.Sprintf("exit status %d", e.Code) }
+
+// ErrAbandoned is returned, wrapped, by a cancelled Call whose code sits in a
+// compiled call that cannot be interrupted. Its goroutine is left behind and
+// does nothing more when that call returns.
+var ErrAbandoned = errors.New("interp: a call could not be interrupted and was left behind")
+
+// ErrDeadlock is returned by Call when every goroutine of the session waits.
+var ErrDeadlock = errors.New("all goroutines are asleep - deadlock!")

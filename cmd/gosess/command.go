@@ -1,0 +1,39 @@
+package main
+
+// A command is one of gosess's subcommands.
+type command struct {
+	name  string // "" for the prompt
+	args  string // as help shows them
+	usage string
+	run   func(*env) error
+}
+
+// commands returns the table of subcommands, in the order of help.
+func commands() []*command {
+	return []*command{
+		{"", "[-o OUT] [-e CODE…] [SESSION]", "the prompt; with -e or piped stdin, evaluate and print", runPrompt},
+		{"run", "FILE.go… [-o OUT] [-- ARG…]", "run a Go program or a file of cells", runRun},
+		{"map", "-s SESSION -f FUNC [FILE]", "call FUNC on each line of JSON", runMap},
+		{"inspect", "[--json] SESSION", "say what is in a session, without running it", runInspect},
+		{"version", "", "print the version", runVersion},
+		{"help", "", "print this", runHelp},
+	}
+}
+
+// findCommand returns the command of that name, or nil.
+func findCommand(name string) *command {
+	for _, c := range commands() {
+		if c.name == name {
+			return c
+		}
+	}
+	return nil
+}
+
+// title is the command as a person calls it.
+func (c *command) title() string {
+	if c.name == "" {
+		return "the prompt"
+	}
+	return "gosess " + c.name
+}

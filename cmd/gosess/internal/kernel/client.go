@@ -1,0 +1,330 @@
+package kernel
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"sync"
+	"time"
+
+	"gosess/internal/wire"
+	"gosess/repl"
+	"gosess/session"
+)
+
+// Argument is the hidden command that makes gosess a kernel.
+const Argument = "__kernel"
+
+// stubborn is how long an interrupted cell may go on before its kernel is
+// killed; the prompt has to be back within two seconds.
+const stubborn = 1500 * time.Millisecond
+
+// Options say how to run kernels.
+type Options struct {
+	Exe     string   // the gosess binary
+	Session string   // absolute path of the file to start from; "" starts empty
+	Stdin   *os.File // of user code; nil reads as empty
+	Merge   bool     // stdout and stderr are one: user code's order between the two is kept
+	State   string   // directory for checkpoints; "" keeps none, and a crash loses the session
+	Pool    Pool
+}
+
+// A Client holds a kernel for a prompt. Its methods may be called from any
+// goroutine.
+type Client struct {
+	opt        Options
+	out, err   *outlet // the same if merged
+	null       *os.File
+	checkpoint string // file; "" if there is none
+
+	calls sync.Mutex // one Eval or Do at a time
+
+	mu       sync.Mutex // protects following
+	proc     *process
+	opening  *opening
+	journal  journal
+	hosts    []string // of the next kernel
+	progress func(repl.Progress)
+	running  *request
+	closed   bool
+}
+
+var _ repl.Kernel = (*Client)(nil)
+
+// A request is what a kernel is busy with.
+type request struct {
+	proc        *process
+	id          uint64
+	interrupted bool
+	timer       *time.Timer // kills a kernel that does not heed an interrupt
+}
+
+// An opening is a kernel that loads its session.
+type opening struct {
+	done  chan struct{} // closed when the fields below are set
+	reply reply
+	err   error
+}
+
+// Start starts a kernel and returns at once; [Client.Ready] waits for it.
+func Start(opt Options) (*Client, error) {
+	c := &Client{opt: opt, hosts: opt.Pool.Hosts, progress: func(repl.Progress) {}}
+	var err error
+	if c.out, err = newOutlet(); err != nil {
+		return nil, err
+	}
+	c.err = c.out
+	if !opt.Merge {
+		if c.err, err = newOutlet(); err != nil {
+			return nil, err
+		}
+	}
+	if c.null, err = os.Open(os.DevNull); err != nil {
+		return nil, err
+	}
+	if opt.State != "" {
+		if c.checkpoint, err = newCheckpointPath(opt.State); err != nil {
+			return nil, err
+		}
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c, c.startLocked(opt.Session)
+}
+
+// startLocked starts a kernel that loads the file.
+func (c *Client) startLocked(file string) error {
+	stdin := c.opt.Stdin
+	if stdin == nil {
+		stdin = c.null
+	}
+	c.out.forget()
+	c.err.forget()
+	var p *process
+	p, err := launch(c.opt.Exe, [3]*os.File{stdin, c.out.w, c.err.w}, func(f wire.Frame) { c.event(p, f) })
+	if err != nil {
+		return err
+	}
+	pool := c.opt.Pool
+	pool.Hosts = c.hosts
+	o := &opening{done: make(chan struct{})}
+	c.proc, c.opening = p, o
+	_, answer, err := p.begin(msgOpen, openRequest{Load: file, Checkpoint: c.checkpoint, Pool: pool})
+	go func() {
+		defer close(o.done)
+		if err == nil {
+			err = p.await(answer, &o.reply)
+		}
+		o.err = err
+	}()
+	return nil
+}
+
+// Ready waits until the session has been loaded and returns what is to be said
+// about it. The error says why it could not be loaded.
+func (c *Client) Ready(ctx context.Context) (notes []string, err error) {
+	c.mu.Lock()
+	p, o := c.proc, c.opening
+	c.mu.Unlock()
+	select {
+	case <-o.done:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	switch {
+	case errors.Is(o.err, errDead):
+		return nil, fmt.Errorf("the kernel ended while it started: %s", c.lastWords(p))
+	case o.err != nil:
+		return nil, o.err
+	case o.reply.Err != "":
+		return o.reply.Notes, errors.New(o.reply.Err)
+	}
+	return o.reply.Notes, nil
+}
+
+// Attach implements [repl.Kernel].
+func (c *Client) Attach(out repl.Output) {
+	c.mu.Lock()
+	if out.Progress != nil {
+		c.progress = out.Progress
+	}
+	c.mu.Unlock()
+	c.out.attach(orDiscard(out.Stdout))
+	if c.err != c.out {
+		c.err.attach(orDiscard(out.Stderr))
+	}
+}
+
+func orDiscard(w io.Writer) io.Writer {
+	if w == nil {
+		return io.Discard
+	}
+	return w
+}
+
+// Eval implements [repl.Kernel].
+func (c *Client) Eval(ctx context.Context, src string, scr repl.Screen) (repl.Reply, error) {
+	return c.call(ctx, src, msgEval, evalRequest{Source: src, Screen: screen(scr)})
+}
+
+// Do implements [repl.Kernel].
+func (c *Client) Do(ctx context.Context, cmd repl.Command, scr repl.Screen) (repl.Reply, error) {
+	line := strings.TrimSpace(":" + cmd.Name + " " + cmd.Rest)
+	return c.call(ctx, line, msgDo, doRequest{cmd.Name, cmd.Args, cmd.Rest, screen(scr)})
+}
+
+// call makes one request of the kernel, a new one if the last has died.
+func (c *Client) call(ctx context.Context, src string, typ byte, req any) (repl.Reply, error) {
+	c.calls.Lock()
+	defer c.calls.Unlock()
+	notes, err := c.revive(ctx)
+	if err != nil {
+		return repl.Reply{}, err
+	}
+	run, answer, err := c.begin(src, typ, req)
+	var r reply
+	if err == nil {
+		stop := context.AfterFunc(ctx, c.Interrupt)
+		err = run.proc.await(answer, &r)
+		stop()
+	}
+	c.finish(run, r)
+	c.flush()
+	if errors.Is(err, errDead) {
+		return repl.Reply{Notes: notes}, c.replace(ctx, run)
+	}
+	r.Notes = append(notes, r.Notes...)
+	return r.repl(), err
+}
+
+// begin sends a request and makes it the one that Interrupt and Kill mean.
+func (c *Client) begin(src string, typ byte, req any) (*request, <-chan wire.Frame, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.closed {
+		return &request{proc: c.proc}, nil, repl.ErrClosed
+	}
+	id, answer, err := c.proc.begin(typ, req)
+	c.running = &request{proc: c.proc, id: id}
+	c.journal.add(id, src)
+	return c.running, answer, err
+}
+
+func (c *Client) finish(run *request, r reply) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if run.timer != nil {
+		run.timer.Stop()
+	}
+	c.running = nil
+	c.journal.number(run.id, r.Cell)
+}
+
+// flush passes on what user code has printed.
+func (c *Client) flush() {
+	c.out.sync()
+	if c.err != c.out {
+		c.err.sync()
+	}
+}
+
+// Complete implements [repl.Kernel].
+func (c *Client) Complete(ctx context.Context, src string, pos int) (int, []session.Candidate) {
+	c.mu.Lock()
+	p := c.proc
+	c.mu.Unlock()
+	if p.ended() {
+		return pos, nil
+	}
+	_, answer, err := p.begin(msgComplete, completeRequest{src, pos})
+	if err != nil {
+		return pos, nil
+	}
+	select {
+	case f := <-answer:
+		var r completeReply
+		if wire.Unmarshal(f.Header, &r) != nil {
+			return pos, nil
+		}
+		return r.Start, fromCandidates(r.List)
+	case <-ctx.Done():
+	case <-p.dead:
+	}
+	return pos, nil
+}
+
+// Interrupt implements [repl.Kernel]. A kernel that does not heed it is killed.
+func (c *Client) Interrupt() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	run := c.running
+	if run == nil || run.interrupted {
+		return
+	}
+	run.interrupted = true
+	run.timer = time.AfterFunc(stubborn, run.proc.kill)
+	send(run.proc.conn, msgInterrupt, run.id, nil)
+}
+
+// Kill implements [repl.Kernel].
+func (c *Client) Kill() {
+	c.mu.Lock()
+	run := c.running
+	if run != nil {
+		run.interrupted = true
+	}
+	c.mu.Unlock()
+	if run != nil {
+		run.proc.kill()
+	}
+}
+
+// event handles a frame that answers nothing.
+func (c *Client) event(p *process, f wire.Frame) {
+	switch f.Type {
+	case msgCheckpoint:
+		c.mu.Lock()
+		c.journal.saved(f.ID)
+		c.mu.Unlock()
+	case msgHosts:
+		var n hostsNotice
+		if wire.Unmarshal(f.Header, &n) == nil {
+			c.mu.Lock()
+			c.hosts = n.Hosts
+			c.mu.Unlock()
+		}
+	case msgProgress:
+		var n progressNotice
+		if wire.Unmarshal(f.Header, &n) == nil {
+			c.mu.Lock()
+			tell := c.progress
+			c.mu.Unlock()
+			tell(n.repl())
+		}
+	}
+}
+
+// Close ends the kernel and everything that it started, and removes the
+// checkpoint.
+func (c *Client) Close() {
+	c.mu.Lock()
+	p := c.proc
+	done := c.closed
+	c.closed = true
+	c.mu.Unlock()
+	if done {
+		return
+	}
+	p.close(time.Second)
+	c.out.close()
+	if c.err != c.out {
+		c.err.close()
+	}
+	c.null.Close()
+	if c.checkpoint != "" {
+		os.Remove(c.checkpoint)
+	}
+}

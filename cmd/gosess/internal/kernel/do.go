@@ -1,0 +1,44 @@
+package kernel
+
+import (
+	"context"
+	"fmt"
+
+	"gosess/repl"
+)
+
+// do carries out a command: those about hosts and engines here, the others
+// with the session.
+func (k *server) do(ctx context.Context, req doRequest) reply {
+	cmd := repl.Command{Name: req.Name, Args: req.Args, Rest: req.Rest}
+	scr := repl.Screen(req.Screen)
+	switch cmd.Name {
+	case "hosts":
+		return k.doHosts(ctx, cmd, scr)
+	case "map":
+		return k.doMap(ctx, cmd, scr)
+	case "engine":
+		return k.doEngine(cmd)
+	}
+	r, ok := repl.Answer(ctx, k.session, cmd, scr)
+	if !ok {
+		return reply{Err: fmt.Sprintf(":%s is not known to the kernel", cmd.Name)}
+	}
+	k.check.dirty = true
+	return toReply(r)
+}
+
+// doEngine says which engine runs the session.
+func (k *server) doEngine(cmd repl.Command) reply {
+	want := ""
+	if len(cmd.Args) > 0 {
+		want = cmd.Args[0]
+	}
+	switch want {
+	case "", "auto", "interp":
+		return reply{Out: "interp: everything runs interpreted\n"}
+	case "native":
+		return reply{Err: ":engine native: this version has no native engine"}
+	}
+	return reply{Err: fmt.Sprintf(":engine %q: not an engine; use auto or interp", want)}
+}

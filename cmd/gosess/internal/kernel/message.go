@@ -1,0 +1,134 @@
+package kernel
+
+import (
+	"time"
+
+	"gosess/internal/wire"
+	"gosess/repl"
+	"gosess/session"
+)
+
+// protocol is what both sides name in the handshake.
+const protocol = "kernel"
+
+// Types of frames. A request is answered by one frame of type msgReply with the
+// same id; the others have no answer.
+const (
+	msgOpen      = 1 // openRequest: the first request
+	msgEval      = 2 // evalRequest
+	msgDo        = 3 // doRequest
+	msgComplete  = 4 // completeRequest
+	msgInterrupt = 5 // cancels the request with this id
+
+	msgReply      = 16 // reply, or completeReply
+	msgCheckpoint = 17 // the checkpoint holds all requests up to this id
+	msgProgress   = 18 // repl.Progress
+	msgHosts      = 19 // hostsNotice: the hosts of the next kernel
+)
+
+// An openRequest says what session to hold.
+type openRequest struct {
+	Load       string `cbor:"1,keyasint,omitempty"` // file to start from; "" starts empty
+	Checkpoint string `cbor:"2,keyasint,omitempty"` // file to keep checkpoints in; "" keeps none
+	Pool       Pool   `cbor:"3,keyasint"`
+}
+
+// A Pool says where maps run.
+type Pool struct {
+	Hosts    []string      `cbor:"1,keyasint,omitempty"` // "user@a*8,b:2222*4"
+	Hostfile string        `cbor:"2,keyasint,omitempty"`
+	Workers  int           `cbor:"3,keyasint"` // local ones; negative: one a core, or none if there are hosts
+	SSH      string        `cbor:"4,keyasint,omitempty"`
+	Timeout  time.Duration `cbor:"5,keyasint,omitempty"` // of one input; 0 means none
+	Retries  int           `cbor:"6,keyasint"`           // after a loss; negative: the default
+}
+
+type screen struct {
+	Width  int  `cbor:"1,keyasint,omitempty"`
+	Height int  `cbor:"2,keyasint,omitempty"`
+	Color  bool `cbor:"3,keyasint,omitempty"`
+}
+
+type evalRequest struct {
+	Source string `cbor:"1,keyasint"`
+	Screen screen `cbor:"2,keyasint"`
+}
+
+type doRequest struct {
+	Name   string   `cbor:"1,keyasint"`
+	Args   []string `cbor:"2,keyasint,omitempty"`
+	Rest   string   `cbor:"3,keyasint,omitempty"`
+	Screen screen   `cbor:"4,keyasint"`
+}
+
+type completeRequest struct {
+	Source string `cbor:"1,keyasint"`
+	Pos    int    `cbor:"2,keyasint"`
+}
+
+type completeReply struct {
+	Start int         `cbor:"1,keyasint"`
+	List  []candidate `cbor:"2,keyasint,omitempty"`
+}
+
+type candidate struct {
+	Text   string `cbor:"1,keyasint"`
+	Kind   string `cbor:"2,keyasint,omitempty"`
+	Detail string `cbor:"3,keyasint,omitempty"`
+}
+
+type hostsNotice struct {
+	Hosts []string `cbor:"1,keyasint"`
+}
+
+// A reply is a repl.Reply with what the Client itself needs.
+type reply struct {
+	Out   string        `cbor:"1,keyasint,omitempty"`
+	Notes []string      `cbor:"2,keyasint,omitempty"`
+	Err   string        `cbor:"3,keyasint,omitempty"`
+	Quit  bool          `cbor:"4,keyasint,omitempty"`
+	Code  int           `cbor:"5,keyasint,omitempty"`
+	Check time.Duration `cbor:"6,keyasint,omitempty"`
+	Build time.Duration `cbor:"7,keyasint,omitempty"`
+	Run   time.Duration `cbor:"8,keyasint,omitempty"`
+	Cell  int           `cbor:"9,keyasint,omitempty"`  // number of the cell, 0 if it was not accepted
+	Fault bool          `cbor:"10,keyasint,omitempty"` // Err is a failure to open, not the user's
+}
+
+func toReply(r repl.Reply) reply {
+	return reply{Out: r.Out, Notes: r.Notes, Err: r.Err, Quit: r.Quit, Code: r.Code,
+		Check: r.Check, Build: r.Build, Run: r.Run}
+}
+
+func (r reply) repl() repl.Reply {
+	return repl.Reply{Out: r.Out, Notes: r.Notes, Err: r.Err, Quit: r.Quit, Code: r.Code,
+		Check: r.Check, Build: r.Build, Run: r.Run}
+}
+
+func fromCandidates(list []candidate) []session.Candidate {
+	var out []session.Candidate
+	for _, c := range list {
+		out = append(out, session.Candidate{Text: c.Text, Kind: c.Kind, Detail: c.Detail})
+	}
+	return out
+}
+
+func toCandidates(list []session.Candidate) []candidate {
+	var out []candidate
+	for _, c := range list {
+		out = append(out, candidate{Text: c.Text, Kind: c.Kind, Detail: c.Detail})
+	}
+	return out
+}
+
+// send encodes v as the header of a frame and sends it.
+func send(c *wire.Conn, typ byte, id uint64, v any) error {
+	var head []byte
+	if v != nil {
+		var err error
+		if head, err = wire.Marshal(v); err != nil {
+			return err
+		}
+	}
+	return c.Send(wire.Frame{Type: typ, ID: id, Header: head})
+}

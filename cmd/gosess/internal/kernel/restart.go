@@ -1,0 +1,154 @@
+package kernel
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+
+	"gosess/repl"
+)
+
+// A journal knows the requests that the checkpoint does not hold.
+type journal struct {
+	entries []entry
+	base    bool // a checkpoint exists
+}
+
+// An entry is one request.
+type entry struct {
+	id   uint64
+	cell int // 0 while it runs, or if it was not accepted
+	src  string
+	over bool // it was answered
+}
+
+func (j *journal) add(id uint64, src string) {
+	j.entries = append(j.entries, entry{id: id, src: src})
+}
+
+// number notes what became of a request. One that changed nothing is forgotten.
+func (j *journal) number(id uint64, cell int) {
+	for i := range j.entries {
+		if j.entries[i].id == id {
+			j.entries[i].cell, j.entries[i].over = cell, true
+		}
+	}
+}
+
+// saved notes that a checkpoint holds everything up to request id.
+func (j *journal) saved(id uint64) {
+	j.base = true
+	for len(j.entries) > 0 && j.entries[0].id <= id {
+		j.entries = j.entries[1:]
+	}
+}
+
+// missing names the cells that only the dead kernel knew.
+func (j *journal) missing() []string {
+	var names []string
+	for _, e := range j.entries {
+		switch {
+		case e.cell > 0:
+			names = append(names, fmt.Sprintf("cell %d (%s)", e.cell, firstLine(e.src)))
+		case !e.over:
+			names = append(names, fmt.Sprintf("what was running (%s)", firstLine(e.src)))
+		}
+	}
+	return names
+}
+
+// firstLine is enough of a cell to recognise it.
+func firstLine(src string) string {
+	const most = 40
+	line, rest, more := strings.Cut(strings.TrimSpace(src), "\n")
+	if r := []rune(line); len(r) > most {
+		line, more, rest = string(r[:most]), true, "…"
+	}
+	if more && rest != "" {
+		line += "…"
+	}
+	return line
+}
+
+// revive makes sure that there is a kernel, and says what happened to the last
+// one if it died between two requests.
+func (c *Client) revive(ctx context.Context) (notes []string, err error) {
+	c.mu.Lock()
+	p, closed := c.proc, c.closed
+	c.mu.Unlock()
+	if closed {
+		return nil, repl.ErrClosed
+	}
+	if !p.ended() {
+		return nil, nil
+	}
+	if err := c.replace(ctx, &request{proc: p}); err != nil {
+		notes = append(notes, err.Error())
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.proc.ended() {
+		return notes, fmt.Errorf("%w: no kernel could be started", repl.ErrClosed)
+	}
+	return notes, nil
+}
+
+// replace starts a new kernel from the checkpoint and returns an error that
+// says what happened to the old one and what that loses.
+func (c *Client) replace(ctx context.Context, run *request) error {
+	<-run.proc.dead
+	c.mu.Lock()
+	if c.closed {
+		c.mu.Unlock()
+		return repl.ErrClosed
+	}
+	missing := c.journal.missing()
+	from, where := c.restoreFrom()
+	c.journal.entries = nil
+	err := c.startLocked(from)
+	c.mu.Unlock()
+	what := c.obituary(run)
+	if err != nil {
+		return fmt.Errorf("%s; %w", what, err)
+	}
+	if _, err := c.Ready(ctx); err != nil {
+		return fmt.Errorf("%s; the session could not be restored: %w", what, err)
+	}
+	if len(missing) == 0 {
+		return fmt.Errorf("%s; restarted, nothing is missing", what)
+	}
+	return fmt.Errorf("%s; restarted from %s, without the effects of %s", what, where, strings.Join(missing, ", "))
+}
+
+// restoreFrom says which file a new kernel loads.
+func (c *Client) restoreFrom() (file, where string) {
+	if c.journal.base {
+		if _, err := os.Stat(c.checkpoint); err == nil {
+			return c.checkpoint, "the last checkpoint"
+		}
+	}
+	if c.opt.Session != "" {
+		return c.opt.Session, c.opt.Session
+	}
+	return "", "an empty session"
+}
+
+// obituary says in one line how a kernel ended.
+func (c *Client) obituary(run *request) string {
+	if run.interrupted {
+		return "the cell did not stop and its kernel was killed"
+	}
+	return "the kernel died: " + c.lastWords(run.proc)
+}
+
+// lastWords is how a process ended and what it said about it.
+func (c *Client) lastWords(p *process) string {
+	<-p.dead
+	c.flush()
+	if line := c.err.lastCrash(); line != "" {
+		return line + " (" + p.cause + ")"
+	}
+	return p.cause
+}
+

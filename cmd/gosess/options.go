@@ -1,0 +1,83 @@
+package main
+
+import (
+	"os"
+	"strings"
+	"time"
+)
+
+// options is a command line after parsing.
+type options struct {
+	command  *command
+	args     []string // of the command: sessions, files
+	progArgs []string // after "--"
+	help     bool
+
+	out       string
+	code      []string
+	session   string
+	fn        string
+	unordered bool
+	json      bool
+	noColor   bool
+
+	hosts    []string // each as given: "a*8,b"
+	hostfile string
+	pool     string
+	workers  int // unset: as many as cores, or none if there are hosts
+	engine   string
+	ssh      string
+	timeout  time.Duration
+	retries  int // unset: the pool's default
+}
+
+// settle fills in what the environment and the config file say where no flag
+// did, and checks what can be checked before anything starts.
+func (o *options) settle() error {
+	if o.help {
+		o.command = findCommand("help")
+		return nil
+	}
+	if o.pool != "" {
+		if err := o.applyPool(); err != nil {
+			return err
+		}
+	}
+	if o.ssh == "" {
+		o.ssh = os.Getenv("GOSESS_SSH")
+	}
+	return o.checkEngine()
+}
+
+// checkEngine refuses engines that this version does not have.
+func (o *options) checkEngine() error {
+	from := "--engine"
+	if o.engine == "" {
+		o.engine, from = os.Getenv("GOSESS_ENGINE"), "GOSESS_ENGINE"
+	}
+	switch o.engine {
+	case "", "auto", "interp":
+		o.engine = "interp"
+		return nil
+	case "native":
+		return usagef("%s native: this version has no native engine; use auto or interp", from)
+	}
+	return usagef("%s %q: not an engine%s; use auto or interp", from, o.engine,
+		didYouMean("", o.engine, []string{"auto", "interp"}))
+}
+
+// oneSession returns the session file among the arguments, "" if there is none.
+func (o *options) oneSession() (string, error) {
+	switch len(o.args) {
+	case 0:
+		return "", nil
+	case 1:
+		return o.args[0], nil
+	}
+	names := make([]string, 0, len(commands()))
+	for _, c := range commands() {
+		names = append(names, c.name)
+	}
+	return "", usagef("one session at most, got %d arguments: %s%s", len(o.args),
+		strings.Join(o.args, " "), didYouMean("", o.args[0], names))
+}

@@ -1,0 +1,279 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+
+	"golang.org/x/term"
+
+	"gosess/cmd/gosess/internal/kernel"
+	"gosess/repl"
+)
+
+// runPrompt is gosess without a subcommand: the prompt on a terminal, the cells
+// of -e, or those of standard input.
+func runPrompt(e *env) error {
+	s, err := e.opt.oneSession()
+	if err != nil {
+		return err
+	}
+	if s, err = sessionPath(s); err != nil {
+		return err
+	}
+	if e.opt.out, err = outPath(e.opt.out); err != nil {
+		return err
+	}
+	p, err := e.startPrompt(s)
+	if err != nil {
+		return err
+	}
+	defer p.close()
+	switch {
+	case len(e.opt.code) > 0:
+		err = p.evalAll(e.opt.code)
+	case term.IsTerminal(int(e.stdin.Fd())) && term.IsTerminal(int(e.stdout.Fd())):
+		err = p.interactive()
+	default:
+		err = p.script()
+	}
+	return p.finish(err)
+}
+
+// sessionPath makes the name of a session file absolute and checks that it is
+// there.
+func sessionPath(name string) (string, error) {
+	if name == "" {
+		return "", nil
+	}
+	abs, err := filepath.Abs(name)
+	if err != nil {
+		return "", usagef("session %q: %v", name, err)
+	}
+	f, err := os.Open(abs)
+	if err != nil {
+		var pe *os.PathError
+		if errors.As(err, &pe) {
+			err = pe.Err
+		}
+		return "", usagef("session %q: %v%s", name, err, commandHint(name))
+	}
+	f.Close()
+	return abs, nil
+}
+
+// commandHint is for a session name that was meant to be a command.
+func commandHint(name string) string {
+	var names []string
+	for _, c := range commands() {
+		names = append(names, c.name)
+	}
+	if best := nearest(name, names); best != "" {
+		return fmt.Sprintf("; did you mean gosess %s?", best)
+	}
+	return ""
+}
+
+// outPath makes the name that -o gives absolute, as user code may change the
+// directory, and checks that the directory is there.
+func outPath(name string) (string, error) {
+	if name == "" {
+		return "", nil
+	}
+	abs, err := filepath.Abs(name)
+	if err != nil {
+		return "", usagef("-o %q: %v", name, err)
+	}
+	if info, err := os.Stat(filepath.Dir(abs)); err != nil || !info.IsDir() {
+		return "", usagef("-o %q: there is no directory %q", name, filepath.Dir(abs))
+	}
+	return abs, nil
+}
+
+// A prompt is a kernel with what a person or a script needs around it.
+type prompt struct {
+	env    *env
+	kernel *kernel.Client
+	ctx    context.Context // done when gosess is told to end
+	ints   chan os.Signal  // SIGINT
+	stop   func()
+	ended  *os.Signal // the signal that ended ctx
+}
+
+// startPrompt starts the kernel and takes over the signals.
+func (e *env) startPrompt(session string) (*prompt, error) {
+	opt, err := e.kernelOptions(session)
+	if err != nil {
+		return nil, err
+	}
+	p := &prompt{env: e, ints: make(chan os.Signal, 1)}
+	p.catchSignals()
+	if p.kernel, err = kernel.Start(opt); err != nil {
+		p.stop()
+		return nil, err
+	}
+	return p, nil
+}
+
+// kernelOptions says how this command line wants its kernel.
+func (e *env) kernelOptions(session string) (kernel.Options, error) {
+	exe, err := os.Executable()
+	if err != nil {
+		return kernel.Options{}, fmt.Errorf("failed to find the gosess binary: %w", err)
+	}
+	state, err := stateDir()
+	if err != nil {
+		e.errorf("no checkpoints: %v", err)
+		state = ""
+	}
+	opt := kernel.Options{
+		Exe: exe, Session: session, State: state, Pool: e.pool(),
+		Merge: sameFile(e.stdout, e.stderr),
+	}
+	if len(e.opt.code) > 0 && !term.IsTerminal(int(e.stdin.Fd())) {
+		opt.Stdin = e.stdin
+	}
+	return opt, nil
+}
+
+// pool is what the flags say about hosts and workers.
+func (e *env) pool() kernel.Pool {
+	o := e.opt
+	return kernel.Pool{Hosts: o.hosts, Hostfile: o.hostfile, Workers: o.workers,
+		SSH: o.ssh, Timeout: o.timeout, Retries: o.retries}
+}
+
+// sameFile reports whether two streams lead to the same place, so that what is
+// written to both has an order.
+func sameFile(a, b *os.File) bool {
+	ai, err := a.Stat()
+	if err != nil {
+		return false
+	}
+	bi, err := b.Stat()
+	return err == nil && os.SameFile(ai, bi)
+}
+
+// catchSignals makes SIGINT a message and SIGTERM and SIGHUP the end of ctx.
+func (p *prompt) catchSignals() {
+	ctx, cancel := context.WithCancelCause(context.Background())
+	p.ctx = ctx
+	ends := make(chan os.Signal, 1)
+	signal.Notify(p.ints, os.Interrupt)
+	signal.Notify(ends, syscall.SIGTERM, syscall.SIGHUP)
+	done := make(chan struct{})
+	go func() { // ends with stop
+		select {
+		case s := <-ends:
+			cancel(&signalError{s})
+		case <-done:
+		}
+	}()
+	p.stop = func() {
+		signal.Stop(p.ints)
+		signal.Stop(ends)
+		close(done)
+		cancel(nil)
+	}
+}
+
+// A signalError is the end of gosess by a signal.
+type signalError struct{ os.Signal }
+
+func (e *signalError) Error() string { return "ended by signal: " + e.Signal.String() }
+
+// close ends the kernel and gives the signals back.
+func (p *prompt) close() {
+	p.kernel.Close()
+	p.stop()
+}
+
+// ready waits for the session to be loaded.
+func (p *prompt) ready() error {
+	notes, err := p.kernel.Ready(p.ctx)
+	for _, n := range notes {
+		fmt.Fprintln(p.env.stderr, n)
+	}
+	if err != nil && p.env.opt.args != nil {
+		return usagef("%v", err)
+	}
+	return err
+}
+
+// replOptions are those of the terminal and of scripts.
+func (p *prompt) replOptions() repl.Options {
+	o := repl.Options{
+		Kernel: p.kernel, In: p.env.stdin, Out: p.env.stdout, Err: p.env.stderr,
+		Interrupts: p.ints, NoColor: p.env.opt.noColor,
+	}
+	if dir, err := stateDir(); err == nil {
+		o.History = filepath.Join(dir, "history")
+	}
+	return o
+}
+
+// interactive is the prompt on a terminal. It shows itself while the kernel is
+// still starting.
+func (p *prompt) interactive() error {
+	o := p.replOptions()
+	o.Banner = "gosess " + version() + "  :help lists the commands, Ctrl-D ends"
+	if p.env.opt.args != nil {
+		if err := p.ready(); err != nil {
+			return err
+		}
+	}
+	return repl.Run(p.ctx, o)
+}
+
+// script reads cells from standard input.
+func (p *prompt) script() error {
+	if err := p.ready(); err != nil {
+		return err
+	}
+	return failedCell(repl.RunScript(p.ctx, p.replOptions()))
+}
+
+// failedCell turns the failure of cells, which has been reported, into an exit
+// code.
+func failedCell(err error) error {
+	if errors.Is(err, repl.ErrFailed) {
+		return exitWith(exitUser)
+	}
+	return err
+}
+
+// finish dumps the session if -o asks for it, whatever became of the cells.
+func (p *prompt) finish(err error) error {
+	var by *signalError
+	if errors.As(context.Cause(p.ctx), &by) {
+		return &exitError{code: 128 + int(by.Signal.(syscall.Signal))}
+	}
+	var usage *usageError
+	if p.env.opt.out == "" || errors.As(err, &usage) {
+		return err
+	}
+	if derr := p.dump(p.env.opt.out); derr != nil {
+		return errors.Join(err, derr)
+	}
+	return err
+}
+
+// dump writes the session to a file.
+func (p *prompt) dump(path string) error {
+	cmd := repl.Command{Name: "dump", Args: []string{path}, Rest: path}
+	r, err := p.kernel.Do(p.ctx, cmd, repl.Screen{})
+	for _, n := range r.Notes {
+		fmt.Fprintln(p.env.stderr, n)
+	}
+	if err != nil {
+		return err
+	}
+	if r.Failed() {
+		return errors.New(r.Err)
+	}
+	return nil
+}

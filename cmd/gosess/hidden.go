@@ -5,4 +5,5 @@ import "gosess/cmd/gosess/internal/kernel"
 // hidden are the commands by which gosess starts itself as another process.
 var hidden = map[string]func(args []string) int{
 	kernel.Argument: kernel.Main,
+	programArgument: runProgram,
 }

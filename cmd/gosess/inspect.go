@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"fmt"
 	"os"
 
 	"gosess/session"
@@ -31,10 +30,5 @@ func runInspect(e *env) error {
 		enc.SetIndent("", "  ")
 		return enc.Encode(in)
 	}
-	return printInspection(e, in)
-}
-
-func printInspection(e *env, in *session.Inspection) error {
-	_, err := fmt.Fprintf(e.stdout, "session file, version %d, %d bytes\n", in.Version, in.Bytes)
-	return err
+	return printInspection(e.stdout, in)
 }

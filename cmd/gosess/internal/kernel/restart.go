@@ -151,4 +151,3 @@ func (c *Client) lastWords(p *process) string {
 	}
 	return p.cause
 }
-

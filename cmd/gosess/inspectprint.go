@@ -1,0 +1,104 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"gosess/session"
+)
+
+// printInspection shows what a session file holds: its size, its variables with
+// their first values, its program, and what it does not hold.
+func printInspection(w io.Writer, in *session.Inspection) error {
+	ew := &errWriter{w: w}
+	fmt.Fprintf(ew, "session file, version %d, %s, %s\n", in.Version, size(in.Bytes), counted(len(in.Cells), "cell"))
+	printVars(ew, in.Vars)
+	printNames(ew, in.Names)
+	if in.Program != "" {
+		fmt.Fprintf(ew, "\nprogram:\n%s", indent(in.Program))
+	}
+	if len(in.Lost) > 0 {
+		fmt.Fprint(ew, "\nnot kept:\n")
+		for _, l := range in.Lost {
+			fmt.Fprintf(ew, "  %s\n", lostLine(l))
+		}
+	}
+	return ew.err
+}
+
+func printVars(w io.Writer, vars []session.InspectedVar) {
+	if len(vars) == 0 {
+		return
+	}
+	fmt.Fprint(w, "\nvariables:\n")
+	tw := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
+	for _, v := range vars {
+		fmt.Fprintf(tw, "  %s\t%s\t%s\t%s\t%s\n", v.Name.Name, v.Type, v.Shape, size(v.Bytes), v.Value)
+	}
+	tw.Flush()
+}
+
+func printNames(w io.Writer, names []session.Name) {
+	if len(names) == 0 {
+		return
+	}
+	fmt.Fprint(w, "\nnames:\n")
+	tw := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
+	for _, n := range names {
+		fmt.Fprintf(tw, "  %s\t%s\t%s\t%s\n", n.Name, n.Kind, n.Type, n.State)
+	}
+	tw.Flush()
+}
+
+// lostLine says what a file does not hold, why, and where it came from.
+func lostLine(l session.NotKept) string {
+	line := fmt.Sprintf("%s (%s): %s", l.Path, l.Type, l.Reason)
+	if l.Source != "" {
+		line += fmt.Sprintf("; made by cell %d: %s", l.Cell, l.Source)
+	}
+	return line
+}
+
+func indent(text string) string {
+	text = strings.TrimRight(text, "\n")
+	return "  " + strings.ReplaceAll(text, "\n", "\n  ") + "\n"
+}
+
+// size is a number of bytes as a person reads it.
+func size(n int64) string {
+	const step = 1024
+	if n < step {
+		return counted(int(n), "byte")
+	}
+	f, units := float64(n)/step, "KMGT"
+	for len(units) > 1 && f >= step {
+		f /= step
+		units = units[1:]
+	}
+	return fmt.Sprintf("%.1f %ciB", f, units[0])
+}
+
+// counted is "1 cell" or "2 cells".
+func counted(n int, what string) string {
+	if n == 1 {
+		return fmt.Sprintf("%d %s", n, what)
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// An errWriter keeps the first error, so that a full disk shows in the exit code.
+type errWriter struct {
+	w   io.Writer
+	err error
+}
+
+func (e *errWriter) Write(b []byte) (int, error) {
+	if e.err != nil {
+		return 0, e.err
+	}
+	n, err := e.w.Write(b)
+	e.err = err
+	return n, err
+}

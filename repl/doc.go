@@ -11,7 +11,7 @@
 //
 // # Display
 //
-// A result is shown as the value, then its type, then its length if not all of it
-// is shown: "9 int", "[0 1 2 … 997 998 999] []int len 1000". The rules are at
+// A result is shown as the value, then its type, then its length unless all of it
+// fits on one line: "9 int", "[0 1 2 … 997 998 999] []int len 1000". The rules are at
 // [Format].
 package repl

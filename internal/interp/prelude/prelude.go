@@ -1,0 +1,51 @@
+// Package prelude holds our own source of the generic functions and types of
+// the standard library, for the interpreted engine: a generic function has no
+// compiled form to call, so it is lowered, like session code, from source.
+//
+// Its one rule: each directory is an ordinary Go package with the name of the
+// one it stands for, behaves as the documentation of that package says, and is
+// tested against the real one. What is missing here is refused by the engine.
+package prelude
+
+import (
+	"embed"
+	"io/fs"
+	"path"
+	"sort"
+)
+
+//go:embed slices/*.go maps/*.go cmp/*.go iter/*.go
+var files embed.FS
+
+// Paths returns the import paths for which there is source, sorted.
+func Paths() []string {
+	var out []string
+	fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && path.Base(name) == path.Base(path.Dir(name))+".go" {
+			out = append(out, path.Dir(name))
+		}
+		return nil
+	})
+	sort.Strings(out)
+	return out
+}
+
+// Source returns the files of the package that stands for the standard
+// library's package importPath, by file name; nil if there is none.
+func Source(importPath string) map[string][]byte {
+	entries, err := files.ReadDir(importPath)
+	if err != nil {
+		return nil
+	}
+	out := map[string][]byte{}
+	for _, e := range entries {
+		if e.IsDir() || path.Ext(e.Name()) != ".go" {
+			continue
+		}
+		data, err := files.ReadFile(path.Join(importPath, e.Name()))
+		if err == nil {
+			out[e.Name()] = data
+		}
+	}
+	return out
+}

@@ -24,7 +24,7 @@ func enterDeferred(p *Panicking) (leave func()) {
 	if p == nil && underWay.Load() == 0 {
 		return func() {}
 	}
-	id := goroutineID()
+	id := GoroutineID()
 	underWay.Add(1)
 	deferMu.Lock()
 	panics[id] = append(panics[id], p)
@@ -50,7 +50,7 @@ func directPanic() *Panicking {
 		return nil
 	}
 	deferMu.Lock()
-	s := panics[goroutineID()]
+	s := panics[GoroutineID()]
 	deferMu.Unlock()
 	if len(s) == 0 || s[len(s)-1] == nil || !calledByDefer() {
 		return nil
@@ -79,8 +79,8 @@ func calledByDefer() bool {
 	}
 }
 
-// goroutineID reads the number in the header of the goroutine's stack trace.
-func goroutineID() uint64 {
+// GoroutineID identifies the calling goroutine: it reads the number in the header of the goroutine's stack trace.
+func GoroutineID() uint64 {
 	var buf [64]byte
 	n := runtime.Stack(buf[:], false)
 	var id uint64

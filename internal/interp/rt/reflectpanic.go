@@ -1,7 +1,6 @@
 package rt
 
 import (
-	"errors"
 	"reflect"
 	"runtime"
 	"strings"
@@ -50,13 +49,20 @@ func reflectPanic(r any) runtime.Error {
 	return nil
 }
 
+// provoked are run-time errors that the runtime makes itself.
+var provoked = map[string]func(){
+	"invalid memory address or nil pointer dereference": PanicNil,
+	"assignment to entry in nil map":                    PanicNilMap,
+}
+
 // newRuntimeError returns the error with that text: the runtime's own where it
 // can be provoked.
 func newRuntimeError(text string) (err runtime.Error) {
-	if !strings.HasPrefix(text, "invalid memory address") {
+	fn := provoked[text]
+	if fn == nil {
 		return textError(text)
 	}
-	defer func() { errors.As(recover().(error), &err) }()
-	PanicNil()
+	defer func() { err = recover().(runtime.Error) }()
+	fn()
 	return nil
 }

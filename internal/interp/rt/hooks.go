@@ -1,0 +1,71 @@
+package rt
+
+import (
+	"os"
+	"runtime"
+	"sync/atomic"
+)
+
+// Hooks are what an engine puts under calls that leave the session. A nil hook
+// means what Go does.
+type Hooks struct {
+	Exit  func(code int)   // os.Exit; it does not return
+	Crash func(*Panicking) // a panic that nothing recovered, in a goroutine started with go
+}
+
+var hooks atomic.Pointer[Hooks]
+
+// SetHooks replaces the hooks of the process.
+func SetHooks(h Hooks) { hooks.Store(&h) }
+
+// exit is os.Exit of session code: it runs no deferred calls.
+func exit(code int) {
+	if h := hooks.Load(); h != nil && h.Exit != nil {
+		h.Exit(code)
+	}
+	panic(&Exit{code})
+}
+
+func init() {
+	shims["os.Exit"] = func() any { return exit }
+	shims["runtime.Goexit"] = func() any { return runtime.Goexit }
+	shims["syscall.Exit"] = func() any { return exit }
+}
+
+// Go runs fn in a goroutine, as the go statement does. A panic that leaves fn
+// is given to the Crash hook, or printed as Go prints it, with exit status 2.
+func Go(fn func()) { go guard(fn) }
+
+func guard(fn func()) {
+	done := false
+	defer func() {
+		if done {
+			return
+		}
+		if r := recover(); r != nil {
+			crash(r)
+		}
+	}()
+	fn()
+	done = true
+}
+
+func crash(r any) {
+	h := hooks.Load()
+	switch e := r.(type) {
+	case *Exit:
+		if h != nil && h.Exit != nil {
+			h.Exit(e.Code)
+		}
+		os.Exit(e.Code)
+	case *Cancelled:
+		return
+	}
+	p := Recovered(r)
+	if h != nil && h.Crash != nil {
+		h.Crash(p)
+		return
+	}
+	os.Stderr.WriteString("panic: " + p.Message() + "\n\ngoroutine 1 [running]:\n")
+	os.Exit(2)
+}

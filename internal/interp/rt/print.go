@@ -1,0 +1,89 @@
+package rt
+
+import (
+	"math"
+	"os"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"gosess/internal/value"
+)
+
+// Print is the builtin print: it writes to standard error.
+func Print(xs ...value.Iface) { os.Stderr.WriteString(builtin(xs, "")) }
+
+// Println is the builtin println.
+func Println(xs ...value.Iface) { os.Stderr.WriteString(builtin(xs, " ") + "\n") }
+
+func builtin(xs []value.Iface, sep string) string {
+	var parts []string
+	for _, x := range xs {
+		parts = append(parts, builtinText(x))
+	}
+	return strings.Join(parts, sep)
+}
+
+// builtinText prints one operand as the runtime does.
+func builtinText(x value.Iface) string {
+	if x.T == nil {
+		return "(0x0,0x0)"
+	}
+	v := memory(x.T, reflect.ValueOf(x.V))
+	switch x.T.Kind {
+	case reflect.Bool:
+		return strconv.FormatBool(v.Bool())
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		return strconv.FormatInt(v.Int(), 10)
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
+		return strconv.FormatUint(v.Uint(), 10)
+	case reflect.Float32, reflect.Float64:
+		return printFloat(v.Float())
+	case reflect.Complex64, reflect.Complex128:
+		return printComplex(v.Complex())
+	case reflect.String:
+		return v.String()
+	case reflect.Slice:
+		return "[" + strconv.Itoa(v.Len()) + "/" + strconv.Itoa(v.Cap()) + "]" + hex(v.Pointer())
+	case reflect.Func:
+		return hex(funcPointer(v))
+	}
+	return hex(v.Pointer())
+}
+
+// PrintIface is the builtin print's form of an operand of interface type.
+func PrintIface(x value.Iface) string {
+	if x.T == nil {
+		return "(0x0,0x0)"
+	}
+	v := addressable(reflect.ValueOf(x.V))
+	return "(" + hex(reflect.ValueOf(x.T).Pointer()) + "," + hex(v.Addr().Pointer()) + ")"
+}
+
+func hex(p uintptr) string { return "0x" + strconv.FormatUint(uint64(p), 16) }
+
+// printFloat is the runtime's way with floats: seven digits and an exponent of
+// three.
+func printFloat(f float64) string {
+	switch {
+	case math.IsNaN(f):
+		return "NaN"
+	case math.IsInf(f, 1):
+		return "+Inf"
+	case math.IsInf(f, -1):
+		return "-Inf"
+	}
+	mant, exp, _ := strings.Cut(strconv.FormatFloat(f, 'e', 6, 64), "e")
+	if !strings.HasPrefix(mant, "-") {
+		mant = "+" + mant
+	}
+	sign, digits := exp[:1], exp[1:]
+	for len(digits) < 3 {
+		digits = "0" + digits
+	}
+	return mant + "e" + sign + digits
+}
+
+func printComplex(c complex128) string {
+	return "(" + printFloat(real(c)) + printFloat(imag(c)) + "i)"
+}

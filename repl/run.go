@@ -23,6 +23,7 @@ type Options struct {
 	Banner  string // shown first by Run, without a newline; "" shows none
 	History string // file of the history that prompts share; "" keeps it in memory
 	NoColor bool   // besides NO_COLOR and TERM=dumb
+	Stop    bool   // RunScript ends at the first cell or command that fails
 }
 
 // ErrFailed is returned by [RunScript] if any cell or command failed.

@@ -1,61 +1,38 @@
 package main
 
 import (
-	"strings"
+	"context"
+	"os"
 
-	"gosess/session"
+	"gosess/repl"
 )
 
-// runFile evaluates the cells of a file.
+// runFile evaluates the cells of a file and stops at the first that fails.
 func (p *prompt) runFile(name string) error {
-	src, err := readSource(name)
+	f, err := os.Open(name)
 	if err != nil {
-		return err
+		return usagef("file %q: %v", name, err)
 	}
-	for cells := newCellReader(string(src)); cells.next(); {
-		if p.ctx.Err() != nil {
-			return exitWith(exitUser)
-		}
-		ok, r := p.eval(cells.src)
-		switch {
-		case r.Quit:
-			return exitWith(r.Code)
-		case !ok:
-			return fileError(name, cells.line)
-		}
+	defer f.Close()
+	k := &watched{Kernel: p.kernel}
+	o := p.replOptions()
+	o.Kernel, o.In, o.Stop = k, f, true
+	err = repl.RunScript(p.ctx, o)
+	if k.last.Quit {
+		return exitWith(k.last.Code)
 	}
-	return nil
+	return failedCell(err)
 }
 
-// A cellReader takes a text apart into cells: each ends where it is complete.
-type cellReader struct {
-	lines []string
-	read  int // lines taken
-
-	src  string // the present cell
-	line int    // where it begins, from 1
+// A watched kernel remembers what the newest cell came to.
+type watched struct {
+	repl.Kernel
+	last repl.Reply
 }
 
-func newCellReader(text string) *cellReader {
-	return &cellReader{lines: strings.Split(text, "\n")}
-}
-
-// next finds the next cell and says whether there is one.
-func (c *cellReader) next() bool {
-	for c.read < len(c.lines) && strings.TrimSpace(c.lines[c.read]) == "" {
-		c.read++
-	}
-	if c.read == len(c.lines) {
-		return false
-	}
-	begin := c.read
-	c.line = begin + 1
-	for c.read < len(c.lines) {
-		c.read++
-		c.src = strings.Join(c.lines[begin:c.read], "\n")
-		if session.State(c.src) != session.Incomplete {
-			break
-		}
-	}
-	return true
+// Eval implements [repl.Kernel].
+func (w *watched) Eval(ctx context.Context, src string, scr repl.Screen) (repl.Reply, error) {
+	r, err := w.Kernel.Eval(ctx, src, scr)
+	w.last = r
+	return r, err
 }

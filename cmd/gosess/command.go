@@ -35,5 +35,5 @@ func (c *command) title() string {
 	if c.name == "" {
 		return "the prompt"
 	}
-	return "gosess " + c.name
+	return c.name
 }

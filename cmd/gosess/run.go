@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"go/parser"
 	"go/token"
 	"os"
@@ -77,7 +76,6 @@ func runCells(e *env) error {
 		return err
 	}
 	defer p.close()
-	p.kernel.Attach(p.output())
 	if err := p.ready(); err != nil {
 		return err
 	}
@@ -87,9 +85,4 @@ func runCells(e *env) error {
 		}
 	}
 	return p.finish(err)
-}
-
-// fileError is a cell of a file that failed, after its own words were shown.
-func fileError(name string, line int) error {
-	return &exitError{code: exitUser, cause: fmt.Errorf("%s: stopped at the cell of line %d", name, line)}
 }

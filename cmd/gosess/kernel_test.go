@@ -1,0 +1,136 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+)
+
+// These tests hurt the kernel in every way that user code or a machine can, and
+// want the prompt to go on.
+
+func TestKernelKilled(t *testing.T) {
+	term := openTerminal(t)
+	term.expect(promptSign)
+	term.typed("x := 41")
+	term.expect(promptSign)
+	syscall.Kill(term.kernelOf(), syscall.SIGKILL)
+	term.typed("x + 1")
+	term.expect(`the kernel died: signal: killed; restarted, nothing is missing`)
+	term.expect(`42 int`)
+	term.keys("\x04")
+	term.wantExit(0)
+}
+
+func TestKernelCrashes(t *testing.T) {
+	tests := []struct{ name, cell, want string }{
+		{"goroutine panic", `go func() { panic("boom") }(); select {}`, `panic: boom`},
+		{"exit in a goroutine", `import "os"; go os.Exit(3); select {}`, `the kernel died: exit code 3`},
+		{"endless recursion", `func down(n int) int { return down(n+1) + 1 }; down(0)`, `stack`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			term := openTerminal(t)
+			term.expect(promptSign)
+			term.typed("x := 41")
+			term.expect(promptSign)
+			term.typed(tt.cell)
+			term.expect(tt.want)
+			term.expect(promptSign)
+			term.typed("x + 1")
+			term.expect(`42 int`)
+			term.keys("\x04")
+			term.wantExit(0)
+		})
+	}
+}
+
+// os.Exit in a cell ends the cell, not the prompt.
+func TestExitInCell(t *testing.T) {
+	term := openTerminal(t)
+	term.expect(promptSign)
+	term.typed(`x := 41; os.Exit(3)`)
+	term.expect(`cell called os\.Exit\(3\)`)
+	term.expect(promptSign)
+	term.typed("x + 1")
+	term.expect(`42 int`)
+	term.typed(":quit")
+	term.wantExit(0)
+}
+
+// Ctrl-C gives the prompt back, whatever the cell does.
+func TestInterrupt(t *testing.T) {
+	for _, cell := range []string{
+		`for {}`,
+		`for { i++ }`,
+		`time.Sleep(time.Hour)`,
+		`select {}`,
+		`<-make(chan int)`,
+		`exec.Command("sleep", "3600").Run()`,
+	} {
+		t.Run(cell, func(t *testing.T) {
+			term := openTerminal(t)
+			term.expect(promptSign)
+			term.typed("x, i := 41, 0")
+			term.expect(promptSign)
+			term.typed(`print("begun"); ` + cell)
+			term.expect(`begun`)
+			term.keys("\x03")
+			term.expect(promptSign)
+			term.typed("x + 1")
+			term.expect(`42 int`)
+			term.keys("\x04")
+			term.wantExit(0)
+		})
+	}
+}
+
+// However the prompt ends, nothing stays: no process, no checkpoint.
+func TestEndings(t *testing.T) {
+	tests := []struct {
+		name string
+		end  func(*terminal)
+		code int
+	}{
+		{"Ctrl-D", func(term *terminal) { term.keys("\x04") }, 0},
+		{":quit", func(term *terminal) { term.typed(":quit") }, 0},
+		{"SIGTERM", func(term *terminal) { term.cmd.Process.Signal(syscall.SIGTERM) }, 128 + 15},
+		{"SIGHUP", func(term *terminal) { term.cmd.Process.Signal(syscall.SIGHUP) }, 128 + 1},
+		{"terminal closed", func(term *terminal) { term.tty.Close() }, 128 + 1},
+		{"kill -9", func(term *terminal) { term.cmd.Process.Kill() }, -1},
+	}
+	for _, tt := range tests {
+		for _, busy := range []bool{false, true} {
+			name := tt.name
+			if busy {
+				name += " during a cell"
+			}
+			t.Run(name, func(t *testing.T) {
+				if busy && (tt.name == "Ctrl-D" || tt.name == ":quit") {
+					return // keys wait for the cell
+				}
+				term := openTerminal(t)
+				term.expect(promptSign)
+				term.typed("x := 1")
+				term.expect(promptSign)
+				if busy {
+					term.typed(`print("begun"); for {}`)
+					term.expect("begun")
+				}
+				tt.end(term)
+				term.wantExit(tt.code)
+				wantNoProcesses(t, term.id)
+				left, _ := filepath.Glob(filepath.Join(term.cmd.Dir, "state/gosess/checkpoints/*"))
+				if len(left) > 0 && tt.name != "kill -9" {
+					t.Errorf("left behind: %q", left)
+				}
+				for _, file := range left {
+					if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
+						t.Errorf("%s: %v, %v; want mode 0600", file, info.Mode(), err)
+					}
+				}
+			})
+		}
+	}
+}

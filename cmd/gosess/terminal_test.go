@@ -1,0 +1,212 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/creack/pty"
+)
+
+// patience is how long a test waits for what has to happen.
+const patience = 20 * time.Second
+
+// A terminal is gosess at a pseudo-terminal.
+type terminal struct {
+	t   *testing.T
+	cmd *exec.Cmd
+	tty *os.File
+	id  string // marks its processes, see processes
+
+	exited chan struct{} // closed when gosess has ended; then err is set
+	err    error
+
+	mu   sync.Mutex // protects following
+	got  []byte     // what it has shown and expect has not passed
+	grew chan struct{}
+}
+
+// openTerminal starts gosess with args in a directory of its own. At the end of
+// the test it must have left nothing behind.
+func openTerminal(t *testing.T, args ...string) *terminal {
+	t.Helper()
+	term := &terminal{t: t, id: newID(t), exited: make(chan struct{}), grew: make(chan struct{}, 1)}
+	dir := t.TempDir()
+	term.cmd = exec.Command(binary, args...)
+	term.cmd.Dir = dir
+	term.cmd.Env = append(os.Environ(), marker+term.id, "HOME="+dir, "TERM=xterm", "NO_COLOR=1", "GOSESS_ENGINE=",
+		"XDG_STATE_HOME="+dir+"/state", "XDG_CONFIG_HOME="+dir+"/config", "XDG_CACHE_HOME="+dir+"/cache")
+	var err error
+	if term.tty, err = pty.StartWithSize(term.cmd, &pty.Winsize{Rows: 40, Cols: 120}); err != nil {
+		t.Fatal(err)
+	}
+	go term.read()
+	go func() { // ends with gosess
+		term.err = term.cmd.Wait()
+		close(term.exited)
+	}()
+	t.Cleanup(func() {
+		term.tty.Close()
+		wantNoProcesses(t, term.id)
+	})
+	return term
+}
+
+// read collects what gosess shows until the terminal is closed.
+func (term *terminal) read() {
+	buf := make([]byte, 4096)
+	for {
+		n, err := term.tty.Read(buf)
+		term.mu.Lock()
+		term.got = append(term.got, buf[:n]...)
+		term.mu.Unlock()
+		select {
+		case term.grew <- struct{}{}:
+		default:
+		}
+		if err != nil {
+			return
+		}
+	}
+}
+
+// escapes are the control sequences that a terminal does not show.
+var escapes = regexp.MustCompile(`\x1b\[[0-9;?]*[A-Za-z]|\x1b[=>]|[\r\a\b]`)
+
+// expect waits until gosess has shown what matches the pattern, escape
+// sequences apart, and passes over it. It returns what was passed over.
+func (term *terminal) expect(pattern string) string {
+	term.t.Helper()
+	re := regexp.MustCompile(pattern)
+	deadline := time.After(patience)
+	for {
+		term.mu.Lock()
+		plain := escapes.ReplaceAll(term.got, nil)
+		loc := re.FindIndex(plain)
+		if loc != nil {
+			term.got = bytes.Clone(plain[loc[1]:])
+			term.mu.Unlock()
+			return string(plain[:loc[1]])
+		}
+		term.mu.Unlock()
+		select {
+		case <-term.grew:
+		case <-deadline:
+			term.t.Fatalf("waited in vain for %q; the terminal shows %q", pattern, plain)
+		}
+	}
+}
+
+// promptSign is what gosess shows when it waits for a line.
+const promptSign = `> `
+
+// typed enters a line.
+func (term *terminal) typed(line string) { term.keys(line + "\r") }
+
+// keys presses keys.
+func (term *terminal) keys(s string) {
+	term.t.Helper()
+	if _, err := term.tty.WriteString(s); err != nil {
+		term.t.Fatal(err)
+	}
+}
+
+// wantExit waits for gosess to end with that exit code.
+func (term *terminal) wantExit(code int) {
+	term.t.Helper()
+	select {
+	case <-term.exited:
+	case <-time.After(patience):
+		term.t.Fatalf("gosess has not ended; the terminal shows %q", term.got)
+	}
+	if got := exitCode(term.err); got != code {
+		term.t.Fatalf("got exit code %d, want %d; the terminal shows %q", got, code, term.got)
+	}
+}
+
+// exitCode is that of a finished process, -1 after a signal.
+func exitCode(err error) int {
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		return exit.ExitCode()
+	}
+	return 0
+}
+
+// marker is the environment variable by which a test knows the processes that
+// it caused, wherever they have been adopted.
+const marker = "GOSESS_TEST_ID="
+
+var (
+	idMu   sync.Mutex // protects lastID
+	lastID int
+)
+
+func newID(testing.TB) string {
+	idMu.Lock()
+	defer idMu.Unlock()
+	lastID++
+	return strconv.Itoa(os.Getpid()) + "-" + strconv.Itoa(lastID)
+}
+
+// A proc is a running process.
+type proc struct {
+	pid  int
+	line string // command line
+}
+
+// processes lists the processes with a marker, by /proc.
+func processes(id string) []proc {
+	var list []proc
+	files, _ := filepath.Glob("/proc/[0-9]*/environ")
+	for _, file := range files {
+		env, err := os.ReadFile(file)
+		if err != nil || !bytes.Contains(append(env, 0), []byte(marker+id+"\x00")) {
+			continue
+		}
+		dir := filepath.Dir(file)
+		pid, _ := strconv.Atoi(filepath.Base(dir))
+		line, _ := os.ReadFile(filepath.Join(dir, "cmdline"))
+		list = append(list, proc{pid, strings.TrimSpace(strings.ReplaceAll(string(line), "\x00", " "))})
+	}
+	return list
+}
+
+// wantNoProcesses fails if processes with the marker go on.
+func wantNoProcesses(t interface {
+	Errorf(string, ...any)
+}, id string) {
+	var left []proc
+	for end := time.Now().Add(patience / 4); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		if left = processes(id); len(left) == 0 {
+			return
+		}
+	}
+	for _, p := range left {
+		t.Errorf("process %d was left behind: %s", p.pid, p.line)
+		syscall.Kill(p.pid, syscall.SIGKILL)
+	}
+}
+
+// kernelOf returns the process id of the kernel.
+func (term *terminal) kernelOf() int {
+	term.t.Helper()
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+		for _, p := range processes(term.id) {
+			if strings.HasSuffix(p.line, "__kernel") {
+				return p.pid
+			}
+		}
+	}
+	term.t.Fatal("there is no kernel")
+	return 0
+}

@@ -1,80 +1,278 @@
 package session
 
-import "context"
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+
+	"gosess/internal/check"
+	"gosess/internal/value"
+)
 
 // A Callable is a function of the session that can be called with encoded
 // inputs, here or in another process that holds the same snapshot.
 //
-// The side that maps makes it with [Session.Func] or [Session.FuncOf], calls Describe
-// once a map and EncodeInput and DecodeResult once an input. The worker makes it
-// with [Session.Resolve] once a map and calls Invoke once an input. Its methods
-// may be called from several goroutines, except Invoke.
+// The side that maps makes it with [Session.Func] or [Session.FuncOf], calls
+// Snapshot and Describe once a map, and EncodeInput and Store once an input.
+// A worker makes it with [Session.Resolve] once a map and calls Invoke once an
+// input. Its methods may be called from several goroutines, also while the cell
+// runs that made it.
 type Callable struct {
-	Name    string
+	Name    string   // as the user wrote it, or what the func value is
 	Params  []string // types of the inputs, without a leading context.Context
 	Results []string // types of the results, without a trailing error
+
+	s       *Session
+	t       *value.Type   // func type
+	fn      reflect.Value // of t.Layout
+	params  []*value.Type // as Params
+	results []*value.Type // as Results
+	takes   bool          // a context first
+	fails   bool          // returns an error last
 }
 
-// Func returns the top-level function, method expression ("Point.Norm"), func
-// variable or generic instance ("Sum[int]") of that name. The error wraps ErrNoFunc
-// and lists near misses.
-func (s *Session) Func(name string) (*Callable, error) { return nil, nil }
+// Func returns the function that an expression stands for: a top-level function,
+// a func variable, a method expression or value ("Point.Norm", "model.Classify"),
+// a generic instance ("Sum[int]"), or a function of a package. The error wraps
+// ErrNoFunc, with near misses, or ErrNotFunc, or is a *DiagnosticsError.
+func (s *Session) Func(expr string) (*Callable, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	st := s.cur.Load()
+	list, err := st.prog.TypeOf(expr)
+	if err != nil {
+		return nil, noFunc(st.prog, expr, err)
+	}
+	if len(list) != 1 || s.eng.TypeOf(list[0]).Kind != reflect.Func {
+		return nil, fmt.Errorf("%w: %q is of type %s", ErrNotFunc, expr, goTypeString(list[0]))
+	}
+	if err := st.usable(expr); err != nil {
+		return nil, err
+	}
+	t, fn, err := s.evaluate(st, expr)
+	if err != nil {
+		return nil, err
+	}
+	return s.callable(expr, t, fn)
+}
 
-// FuncOf returns the callable for a func value as the engine holds it.
-func (s *Session) FuncOf(fn any) (*Callable, error) { return nil, nil }
+// noFunc says why expr stands for no function.
+func noFunc(prog *check.Program, expr string, err error) error {
+	if isName(expr) {
+		return noName(prog, expr, ErrNoFunc)
+	}
+	return &DiagnosticsError{err}
+}
 
-// Describe says what the function is so that Resolve finds it in a session loaded
-// from the same snapshot: its name, and the receiver or captured variables that
-// it carries.
-func (c *Callable) Describe() ([]byte, error) { return nil, nil }
+func isName(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return strings.ContainsRune("()[]{} \t\n.", r) })
+}
 
-// EncodeInput encodes the arguments of one call, as the engine holds them.
-func (c *Callable) EncodeInput(args ...any) ([]byte, error) { return nil, nil }
+// usable reports a function that is broken or waits for others.
+func (st *state) usable(name string) error {
+	if why := st.stateOf(name); why != "" && !strings.HasPrefix(why, "not kept") {
+		return fmt.Errorf("%s is %s", name, why)
+	}
+	return nil
+}
 
-// EncodeJSON encodes the arguments of one call from one JSON value (an array if
-// there are several parameters). An *InputError says what does not fit.
-func (c *Callable) EncodeJSON(line []byte) ([]byte, error) { return nil, nil }
+// evaluate returns the value of an expression of one value. Neither the
+// program nor the history of the session changes, and _ stays what it is.
+func (s *Session) evaluate(st *state, expr string) (*value.Type, reflect.Value, error) {
+	c, err := check.Parse(st.next, expr)
+	if err != nil {
+		return nil, reflect.Value{}, &DiagnosticsError{err}
+	}
+	u, err := st.prog.Check(c)
+	if err != nil {
+		return nil, reflect.Value{}, &DiagnosticsError{err}
+	}
+	_, last, had := s.eng.Var(check.Last)
+	if err := s.eng.Define(u); err != nil {
+		return nil, reflect.Value{}, userError(err)
+	}
+	// The number is spent: the engine has seen a cell that bears it.
+	spent := *st
+	spent.next++
+	s.cur.Store(&spent)
+	results, err := s.eng.Call(context.Background(), u.Cell)
+	if restoreErr := s.forget(st, last, had); err == nil {
+		err = restoreErr
+	}
+	switch {
+	case err != nil:
+		return nil, reflect.Value{}, userError(err)
+	case len(results) != 1:
+		return nil, reflect.Value{}, fmt.Errorf("%q has %d values, want 1", expr, len(results))
+	}
+	return s.eng.TypeOf(u.Results[0]), results[0], nil
+}
 
-// DecodeResult decodes what Invoke returned, to a value as the engine holds it.
-func (c *Callable) DecodeResult(body []byte) (any, error) { return nil, nil }
+// forget takes the declarations of an evaluated expression back.
+func (s *Session) forget(st *state, last reflect.Value, had bool) error {
+	if st.pkg == nil {
+		return nil
+	}
+	if err := s.eng.Define(st.prog.Load()); err != nil {
+		return err
+	}
+	if had {
+		s.eng.SetVar(check.Last, last)
+	}
+	return nil
+}
 
-// ResultJSON renders what Invoke returned as one JSON value.
-func (c *Callable) ResultJSON(body []byte) ([]byte, error) { return nil, nil }
+// FuncOf returns the callable for a func value as the engine holds it: the f of
+// dispatch.Map.
+func (s *Session) FuncOf(f any) (*Callable, error) {
+	x, ok := f.(value.Iface)
+	if !ok {
+		x = s.eng.FromHost(f)
+	}
+	switch {
+	case x.T == nil:
+		return nil, fmt.Errorf("%w: nil", ErrNotFunc)
+	case x.T.Kind != reflect.Func:
+		return nil, fmt.Errorf("%w: a value of type %s", ErrNotFunc, typeString(x.T))
+	}
+	v := View{t: x.T, v: reflect.ValueOf(x.V), s: s}
+	if v.IsNil() {
+		return nil, fmt.Errorf("%w: a nil %s", ErrNotFunc, typeString(x.T))
+	}
+	name := v.FuncName()
+	if name == "" {
+		name = typeString(x.T)
+	}
+	return s.callable(name, x.T, v.v)
+}
+
+func (s *Session) callable(name string, t *value.Type, fn reflect.Value) (*Callable, error) {
+	if (View{t: t, v: fn}).IsNil() {
+		return nil, fmt.Errorf("%w: %s is a nil %s", ErrNotFunc, name, typeString(t))
+	}
+	c := &Callable{Name: name, s: s, t: t, fn: fn, params: t.Params, results: t.Results}
+	if n := len(c.params); n > 0 && c.params[0].Host == contextType {
+		c.takes, c.params = true, c.params[1:]
+	}
+	if n := len(c.results); n > 0 && c.results[n-1].Host == errorType {
+		c.fails, c.results = true, c.results[:n-1]
+	}
+	c.Params, c.Results = typeStrings(c.params), typeStrings(c.results)
+	return c, nil
+}
+
+var (
+	contextType = reflect.TypeFor[context.Context]()
+	errorType   = reflect.TypeFor[error]()
+)
+
+func typeStrings(list []*value.Type) []string {
+	out := make([]string, len(list))
+	for i, t := range list {
+		out[i] = typeString(t)
+	}
+	return out
+}
+
+// Describe says what the function is, so that Resolve finds it in a session
+// loaded from the same snapshot: its name, and the receiver or captured
+// variables that it carries. The error names what of those cannot travel.
+func (c *Callable) Describe() ([]byte, error) {
+	box := value.Iface{T: c.t, V: c.fn.Interface()}
+	data, report, err := value.AppendOne(nil, c.s.anyType(), reflect.ValueOf(&box), c.s.encodeOptions())
+	if err != nil {
+		return nil, fmt.Errorf("describe %s: %w", c.Name, err)
+	}
+	if err := cannotTravel(c.Name, report); err != nil {
+		return nil, err
+	}
+	return data, nil
+}
 
 // Resolve finds the function that Describe described.
-func (s *Session) Resolve(desc []byte) (*Callable, error) { return nil, nil }
-
-// Invoke decodes one input, calls the function and encodes its result. The
-// error is a [*CallError] whatever went wrong in or around the user's code, or the
-// context's error.
-func (c *Callable) Invoke(ctx context.Context, input []byte) ([]byte, error) { return nil, nil }
-
-// An InputError is an input that does not fit the function's parameter.
-type InputError struct {
-	Path string // inside the input: "[2].name"; "" for the input itself
-	Got  string
-	Want string
+func (s *Session) Resolve(desc []byte) (*Callable, error) {
+	var box value.Iface
+	report, err := value.DecodeOne(desc, s.anyType(), reflect.ValueOf(&box), value.DecodeOptions{Resolver: s.eng})
+	if err != nil {
+		return nil, fmt.Errorf("read the description of a function: %w", err)
+	}
+	if err := cannotTravel("the function", report); err != nil {
+		return nil, err
+	}
+	return s.FuncOf(box)
 }
 
-func (e *InputError) Error() string { return "" }
+// anyType is the engine's type for any.
+func (s *Session) anyType() *value.Type { return s.eng.TypeOf(anyGo) }
 
-// A CallError is how a call failed: with an error that the function returned, a
-// panic, or a result that could not be encoded.
-type CallError struct {
-	Type    string
-	Message string
-	Chain   []Link
-	Panic   bool
-	Trace   []Frame
+func (s *Session) encodeOptions() value.EncodeOptions { return s.eng.EncodeOptions() }
+
+// A TravelError names what keeps a function or an input from being sent to
+// another process.
+type TravelError struct {
+	What string // the function or input
+	Lost []NotKept
 }
 
-// A Link is one error in a chain, outermost first.
-type Link struct {
-	Type    string
-	Message string
-	// Sentinel is the package-level variable that holds this very error:
-	// "ErrTooBig" for the session's, "io.EOF" for a package's; "" if none does.
-	Sentinel string
+func (e *TravelError) Error() string {
+	list := make([]string, len(e.Lost))
+	for i, n := range e.Lost {
+		list[i] = n.String()
+	}
+	return fmt.Sprintf("%s cannot travel: %s", e.What, strings.Join(list, "; "))
 }
 
-func (e *CallError) Error() string { return e.Message }
+func cannotTravel(what string, r *value.Report) error {
+	if r == nil || len(r.Lost) == 0 {
+		return nil
+	}
+	return &TravelError{what, notKept(r.Lost)}
+}
+
+// Invoke decodes one input, calls the function and encodes its results. The
+// error is a *[CallError] whatever went wrong in or around the user's code,
+// except for an [*ExitError] and for the context's error.
+func (c *Callable) Invoke(ctx context.Context, input []byte) ([]byte, error) {
+	args, err := c.decodeInput(input)
+	if err != nil {
+		return nil, &CallError{Kind: CallUnfit, Message: "input: " + err.Error()}
+	}
+	if c.takes {
+		box := c.s.eng.FromHost(ctx)
+		args = append([]reflect.Value{reflect.ValueOf(box)}, args...)
+	}
+	results, err := c.s.eng.CallFunc(ctx, c.t, c.fn, args...)
+	if err != nil {
+		return nil, c.s.callError(userError(err))
+	}
+	if c.fails {
+		last := len(results) - 1
+		if err := c.s.returned(results[last]); err != nil {
+			return nil, err
+		}
+		results = results[:last]
+	}
+	return c.encodeResults(results)
+}
+
+// returned is the error that a function returned, nil if it is nil.
+func (s *Session) returned(v reflect.Value) error {
+	x, _ := v.Interface().(value.Iface)
+	if x.T == nil {
+		return nil
+	}
+	e := &CallError{Kind: CallFailed}
+	s.describe(e, x)
+	return e
+}
+
+// callError makes a panic that nothing recovered the error of a call.
+func (s *Session) callError(err error) error {
+	var p *PanicError
+	if !errors.As(err, &p) {
+		return err
+	}
+	return &CallError{Kind: CallPanicked, Type: p.Type, Message: p.Message, Trace: p.Trace}
+}

@@ -1,6 +1,10 @@
 package session
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
 
 // Errors that callers branch on. They are wrapped in errors that say what was
 // asked for and what to do.
@@ -40,13 +44,31 @@ type Frame struct {
 type PanicError struct {
 	Type    string  // type of the value that was passed to panic
 	Message string  // as Go prints it after "panic: "
-	Runtime bool    // the run-time panicked, not a call of panic
 	Trace   []Frame // innermost first
 }
 
 func (e *PanicError) Error() string { return "panic: " + e.Message }
 
+// render is the message followed by the trace, a line each.
+func (e *PanicError) render() string {
+	var b strings.Builder
+	b.WriteString(e.Error() + "\n")
+	for _, f := range e.Trace {
+		b.WriteString("\t" + f.String() + "\n")
+	}
+	return b.String()
+}
+
+// String is "f, cell 3, line 2".
+func (f Frame) String() string {
+	where := f.File
+	if where == "" {
+		where = fmt.Sprintf("cell %d", f.Cell)
+	}
+	return fmt.Sprintf("%s, %s, line %d", f.Func, where, f.Line)
+}
+
 // An ExitError is user code that called os.Exit or log.Fatal.
 type ExitError struct{ Code int }
 
-func (e *ExitError) Error() string { return "" }
+func (e *ExitError) Error() string { return fmt.Sprintf("cell called os.Exit(%d)", e.Code) }

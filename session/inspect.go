@@ -1,25 +1,228 @@
 package session
 
-import "io"
+import (
+	"fmt"
+	"go/ast"
+	"go/format"
+	"go/parser"
+	"go/token"
+	"io"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
 
-// An Inspection is what a session file holds, found without running or
-// compiling anything. Its JSON form is the contract of `gosess inspect --json`.
+	"gosess/internal/check"
+	"gosess/internal/value"
+)
+
+// This file looks into session files without an engine: nothing of them is
+// run, compiled or type-checked.
+
+// An Inspection is what a session file holds. Its JSON form is the contract of
+// `gosess inspect --json`.
 type Inspection struct {
-	Version int            `json:"version"`
-	Bytes   int64          `json:"bytes"`
-	Imports []string       `json:"imports,omitempty"`
-	Program string         `json:"program"`
+	Version int            `json:"version"`           // of the format
+	Writer  string         `json:"writer"`            // "gosess 0.1"
+	Engine  string         `json:"engine"`            // that held the values: "interp" or "native"
+	Bytes   int64          `json:"bytes"`             // size of the file
+	Imports []string       `json:"imports,omitempty"` // paths
+	Program string         `json:"program"`           // the declarations except for variables and imports, as typed
 	Cells   []Entered      `json:"cells"`
 	Vars    []InspectedVar `json:"vars"`
-	Names   []Name         `json:"names"` // functions, types, constants
+	Names   []Name         `json:"names"` // functions, methods, types and constants
 	Lost    []NotKept      `json:"lost,omitempty"`
+	Notes   []NotKept      `json:"notes,omitempty"` // kept, but not quite as it was
 }
 
-// An InspectedVar is one variable of a session file.
+// An InspectedVar is one variable of a session file; "_" is the last value.
 type InspectedVar struct {
 	Name
-	Value string `json:"value"` // the first of it, as text
+	Value  string `json:"value"` // the first of it, as text
+	Source string `json:"source,omitempty"`
 }
 
-// Inspect reads a session file.
-func Inspect(r io.Reader) (*Inspection, error) { return nil, nil }
+// Inspect reads a session file. Errors are as those of Load.
+func Inspect(r io.Reader) (*Inspection, error) {
+	in, err := value.NewSeqReader(r, -1)
+	if err != nil {
+		return nil, fileError(err)
+	}
+	c, err := readContents(in)
+	if err != nil {
+		return nil, fileError(err)
+	}
+	vars, lost, err := value.DecodeGroup(in, value.DecodeOptions{Resolver: value.Generic()})
+	if err == nil {
+		err = readToEnd(in)
+	}
+	if err != nil {
+		return nil, fileError(err)
+	}
+	report := Report{Lost: c.lost}
+	report.add(lost)
+	report.place(c.decls)
+	out := &Inspection{
+		Version: value.Version,
+		Writer:  c.meta.Producer,
+		Engine:  c.meta.Engine,
+		Bytes:   in.Size(),
+		Cells:   c.cells,
+		Vars:    inspectVars(vars, c.decls),
+		Lost:    report.Lost,
+		Notes:   report.Notes,
+	}
+	out.declare(c.decls)
+	return out, nil
+}
+
+// declare fills in what is not a variable.
+func (in *Inspection) declare(decls []check.Decl) {
+	var program strings.Builder
+	for _, d := range decls {
+		switch {
+		case d.Kind == check.KindVar || d.Kind == check.KindCell || check.IsHidden(d.Name):
+		case d.Kind == check.KindImport:
+			in.Imports = append(in.Imports, d.Type)
+		default:
+			in.Names = append(in.Names, Name{Name: d.Name, Kind: string(d.Kind), Type: headOf(d), Cell: d.Cell})
+			program.WriteString(strings.TrimRight(d.Src, "\n") + "\n\n")
+		}
+	}
+	in.Program = program.String()
+	slices.Sort(in.Imports)
+}
+
+// headOf is the signature of a function, and the first line of any other
+// declaration without its keyword and name.
+func headOf(d check.Decl) string {
+	f, err := parser.ParseFile(token.NewFileSet(), "", "package p\n"+d.Src, parser.SkipObjectResolution)
+	if err != nil || len(f.Decls) == 0 {
+		return firstLine(d.Src)
+	}
+	var node any = f.Decls[0]
+	switch decl := f.Decls[0].(type) {
+	case *ast.FuncDecl:
+		node = decl.Type
+	case *ast.GenDecl:
+		if spec, ok := decl.Specs[0].(*ast.TypeSpec); ok && len(decl.Specs) == 1 {
+			node = spec.Type
+		}
+	}
+	var b strings.Builder
+	if err := format.Node(&b, token.NewFileSet(), node); err != nil {
+		return firstLine(d.Src)
+	}
+	return firstLine(b.String())
+}
+
+func inspectVars(vars []value.Var, decls []check.Decl) []InspectedVar {
+	byName := map[string]check.Decl{}
+	for _, d := range decls {
+		if d.Kind == check.KindVar {
+			byName[d.Name] = d
+		}
+	}
+	list := []InspectedVar{}
+	for _, v := range vars {
+		if check.IsHidden(v.Name) && v.Name != check.Last {
+			continue
+		}
+		list = append(list, inspectVar(v, byName[v.Name]))
+	}
+	slices.SortFunc(list, func(a, b InspectedVar) int { return strings.Compare(a.Name.Name, b.Name.Name) })
+	return list
+}
+
+// firstOf bounds the text of a value: a line that fits most screens twice.
+var firstOf = value.Limits{Depth: 6, Items: 12, Bytes: 400}
+
+func inspectVar(v value.Var, d check.Decl) InspectedVar {
+	view := View{t: v.Type, v: v.Ptr.Elem()}
+	out := InspectedVar{
+		Name: Name{
+			Name: v.Name, Kind: string(check.KindVar), Type: view.Type(), Shape: view.Shape(),
+			Bytes: value.Size(v.Type, v.Ptr, value.EncodeOptions{}), Cell: d.Cell,
+		},
+		Value:  nodeText(value.Tree(v.Type, v.Ptr, firstOf)),
+		Source: d.Src,
+	}
+	if v.Name == check.Last {
+		out.Name.Name = "_"
+	}
+	return out
+}
+
+// nodeText renders a tree in one line, much as Go source: {X: 1, Y: [1 2 … (1000)]}.
+func nodeText(n *value.Node) string {
+	var b strings.Builder
+	writeNode(&b, n)
+	return b.String()
+}
+
+func writeNode(b *strings.Builder, n *value.Node) {
+	switch {
+	case n == nil:
+		b.WriteString("…")
+	case n.Nil:
+		b.WriteString("nil")
+	case n.Ref > 0 && len(n.Items) == 0:
+		b.WriteString("&#" + strconv.Itoa(n.Ref))
+	case n.Text != "" || isScalar(n.Kind):
+		b.WriteString(n.Text)
+	case n.Kind == reflect.Pointer:
+		b.WriteString("&")
+		writeItems(b, n, "", "")
+	case n.Kind == reflect.Interface:
+		writeItems(b, n, "", "")
+	case n.Kind == reflect.Struct:
+		writeItems(b, n, "{", "}")
+	case n.Kind == reflect.Map:
+		writeItems(b, n, "map[", "]")
+	default:
+		writeItems(b, n, "[", "]")
+	}
+}
+
+func isScalar(k reflect.Kind) bool {
+	return k >= reflect.Bool && k <= reflect.Complex128 || k == reflect.String || k == reflect.Func || k == reflect.Chan
+}
+
+func writeItems(b *strings.Builder, n *value.Node, open, end string) {
+	b.WriteString(open)
+	for i, it := range n.Items {
+		if i > 0 {
+			b.WriteString(" ")
+		}
+		switch {
+		case it.Key != nil:
+			writeNode(b, it.Key)
+			b.WriteString(":")
+		case it.Name != "":
+			b.WriteString(it.Name + ":")
+		}
+		writeNode(b, it.Node)
+	}
+	if hasLength(n.Kind) && len(n.Items) < n.Len {
+		b.WriteString(" … (" + strconv.Itoa(n.Len) + ")")
+	}
+	b.WriteString(end)
+}
+
+func hasLength(k reflect.Kind) bool {
+	return k == reflect.Slice || k == reflect.Array || k == reflect.Map
+}
+
+// InspectFile is Inspect for the file at path, with path in its errors.
+func InspectFile(path string) (*Inspection, error) {
+	f, _, err := openFile(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	in, err := Inspect(f)
+	if err != nil {
+		return nil, fmt.Errorf("inspect %q: %w", path, err)
+	}
+	return in, nil
+}

@@ -2,8 +2,9 @@ package session
 
 import (
 	"context"
-	"errors"
 	"io"
+	"sync"
+	"sync/atomic"
 )
 
 // Options configure a [Session]. The zero Options are those of a session
@@ -16,31 +17,54 @@ type Options struct {
 	// Args is os.Args as user code sees it; nil means {"gosess"}.
 	Args []string
 
+	// Sentinel names well known errors of compiled packages ("io.EOF") so that
+	// they keep their identity when they travel; nil names none.
+	Sentinel func(error) string
+
 	// Undo is how many cells can be undone; 0 means 20, negative none.
 	Undo int
 }
 
 // A Session is a program, the values of its variables, and the history of
 // cells that made them. Its methods may be called from any goroutine; they take
-// turns, except that [Session.Complete], [Session.TypeOf] and the other
-// queries do not wait for a running cell.
+// turns, except that [Session.Complete], [Session.TypeOf], [Session.Doc],
+// [Session.Source], [Session.Program] and [Session.History] do not wait for a
+// running cell.
 type Session struct {
 	opt Options
+	cur atomic.Pointer[state] // what has been said so far
+
+	mu    sync.Mutex // protects following; held while a cell runs
+	eng   engine     // holds the program of cur and its values
+	steps []step     // what can be undone, oldest first
+	kept  *Snapshot  // the session as it is now; nil if it has not been taken
 }
 
 // New returns an empty session.
 func New(opt Options) (*Session, error) {
-	return &Session{opt: opt}, nil
+	s := &Session{opt: opt, eng: newEngine(opt)}
+	s.cur.Store(emptyState())
+	return s, nil
 }
 
 // Close ends the session and releases its engine. Goroutines that user code
 // started are not stopped; only the end of the process stops them.
-func (s *Session) Close() error { return nil }
+func (s *Session) Close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.eng, s.steps, s.kept = nil, nil, nil
+	return nil
+}
 
 // Eval runs one cell. The Outcome is never nil and says all that happened;
-// the error, if any, is Outcome.Err: a [*DiagnosticsError] or [*RefusedError] if the
-// session is unchanged, a [*PanicError], [*ExitError] or the context's error if
-// the cell stopped midway, having kept its definitions and what it assigned.
+// the error, if any, is Outcome.Err: a [*DiagnosticsError] or [*RefusedError]
+// if the session is unchanged, a [*PanicError], [*ExitError] or the context's
+// error if the cell stopped midway, having kept its definitions and what it
+// assigned. Blank cells do nothing.
 func (s *Session) Eval(ctx context.Context, src string) (*Outcome, error) {
-	return nil, errors.New("not there yet")
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	o := &Outcome{}
+	o.Err = s.eval(ctx, src, o)
+	return o, o.Err
 }

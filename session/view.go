@@ -22,6 +22,8 @@ type texter interface {
 	// text calls the method, "Error" or "String", that type t declares for v.
 	// ok is false if t has no such method.
 	text(t *value.Type, v reflect.Value, method string) (text string, ok bool)
+
+	encodeOptions() value.EncodeOptions
 }
 
 // ViewOf returns a view of an ordinary Go value, for tests and tools.

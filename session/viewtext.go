@@ -117,7 +117,3 @@ func commonPrefix(a, b []int) []int {
 	}
 	return a
 }
-
-// Size is the number of bytes of memory that the value holds, what it points to
-// included, counted once.
-func (v View) Size() int64 { return 0 }

@@ -2,6 +2,7 @@ package session
 
 import (
 	"fmt"
+	"go/types"
 	"path"
 	"reflect"
 	"strings"
@@ -156,3 +157,13 @@ func structString(t *value.Type) string {
 var hostNames = strings.NewReplacer("interface {}", "any", "[]uint8", "[]byte", "main.", "")
 
 func hostString(t reflect.Type) string { return hostNames.Replace(t.String()) }
+
+// goTypeString names a type of go/types in the same way.
+func goTypeString(t types.Type) string {
+	return types.TypeString(t, func(p *types.Package) string {
+		if p.Path() == mainPath {
+			return ""
+		}
+		return p.Name()
+	})
+}

@@ -1,0 +1,123 @@
+package session
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"fmt"
+	"io"
+	"slices"
+	"sync"
+
+	"gosess/internal/check"
+	"gosess/internal/value"
+)
+
+// This file writes sessions.
+
+// Version is the version of gosess, for `gosess version` and session files.
+const Version = "0.1"
+
+// Dump writes the session to w. What cannot be kept is in the Report and in the
+// file; it is never an error.
+func (s *Session) Dump(w io.Writer) (Report, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.dump(w)
+}
+
+// DumpFile writes the session to the file at path, which is replaced as a whole
+// or, if anything fails, not at all. The file gets mode 0600; a symbolic link is
+// followed.
+func (s *Session) DumpFile(path string) (Report, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var report Report
+	err := writeFile(path, func(w io.Writer) (err error) {
+		report, err = s.dump(w)
+		return err
+	})
+	if err != nil {
+		return Report{}, fmt.Errorf("dump session to %q: %w", path, err)
+	}
+	return report, nil
+}
+
+func (s *Session) dump(w io.Writer) (Report, error) {
+	st := s.cur.Load()
+	return s.write(w, contents{
+		meta:  metaRecord{Producer: "gosess " + Version, Engine: engineName, Next: st.next},
+		decls: st.prog.Decls(),
+		cells: st.cells,
+		lost:  st.lost,
+		vars:  s.vars(st),
+	})
+}
+
+// contents are what a file of a session holds.
+type contents struct {
+	meta  metaRecord
+	decls []check.Decl
+	cells []Entered
+	lost  []NotKept
+	vars  []value.Var
+}
+
+func (s *Session) write(to io.Writer, c contents) (Report, error) {
+	w := value.NewSeqWriter(to)
+	w.Write(recMeta, c.meta) // errors stay with the writer, until Close
+	for _, d := range c.decls {
+		w.Write(recDecl, declToRecord(d))
+	}
+	for _, e := range c.cells {
+		w.Write(recCell, cellRecord(e))
+	}
+	for _, n := range c.lost {
+		w.Write(recLost, lostRecord(n))
+	}
+	report := Report{Lost: slices.Clone(c.lost)}
+	r, err := value.EncodeGroup(w, c.vars, s.eng.EncodeOptions())
+	if err != nil {
+		return report, err
+	}
+	report.add(r)
+	report.place(c.decls)
+	err = w.Close()
+	report.Bytes = w.Offset()
+	return report, err
+}
+
+// A Snapshot is a session as bytes, to be loaded elsewhere or kept as a
+// checkpoint. Its bytes are those of a session file, and must not be changed.
+type Snapshot struct {
+	Bytes  []byte
+	Report Report
+
+	once sync.Once
+	hash [sha256.Size]byte
+}
+
+// Hash is the SHA-256 of Bytes: equal for equal contents.
+func (s *Snapshot) Hash() [sha256.Size]byte {
+	s.once.Do(func() { s.hash = sha256.Sum256(s.Bytes) })
+	return s.hash
+}
+
+// Snapshot returns the session as it is now. It costs nothing if nothing has
+// changed since the last one.
+func (s *Session) Snapshot() (*Snapshot, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.snapshot()
+}
+
+func (s *Session) snapshot() (*Snapshot, error) {
+	if s.kept == nil {
+		var b bytes.Buffer
+		report, err := s.dump(&b)
+		if err != nil {
+			return nil, fmt.Errorf("snapshot of the session: %w", err)
+		}
+		s.kept = &Snapshot{Bytes: b.Bytes(), Report: report}
+	}
+	return s.kept, nil
+}

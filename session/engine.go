@@ -1,0 +1,50 @@
+package session
+
+import (
+	"context"
+	"go/types"
+	"reflect"
+
+	"gosess/internal/check"
+	"gosess/internal/value"
+)
+
+// An engine runs a program and holds the memory of its variables. The session
+// defines with nothing else under way; it may call and look from several
+// goroutines at once.
+type engine interface {
+	value.Resolver
+
+	// Define makes the engine hold u's program: functions are compiled, and
+	// zeroed memory is allocated for u.NewVars; other variables keep theirs,
+	// or get zeroed memory if they have none yet. An error has changed nothing.
+	Define(u *check.Update) error
+
+	// Call calls a function of the program by name. Errors are those that
+	// userError knows.
+	Call(ctx context.Context, fn string, args ...reflect.Value) ([]reflect.Value, error)
+
+	// CallFunc calls a func value of type t.
+	CallFunc(ctx context.Context, t *value.Type, fn reflect.Value, args ...reflect.Value) ([]reflect.Value, error)
+
+	// Method calls a method without parameters of a value of a session type.
+	// ok is false if t has no such method.
+	Method(t *value.Type, v reflect.Value, name string) (results []reflect.Value, ok bool, err error)
+
+	// Var returns a variable's type and a pointer to its memory.
+	Var(name string) (*value.Type, reflect.Value, bool)
+
+	// SetVar gives a variable other memory, of the type that it has now.
+	SetVar(name string, ptr reflect.Value)
+
+	// TypeOf returns the engine's type for a type of the newest program.
+	TypeOf(types.Type) *value.Type
+
+	// ToHost and FromHost convert between an interface of the session and one
+	// of compiled code.
+	ToHost(value.Iface) any
+	FromHost(any) value.Iface
+
+	// EncodeOptions say how its values are to be encoded.
+	EncodeOptions() value.EncodeOptions
+}

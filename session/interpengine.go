@@ -1,0 +1,131 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"strconv"
+	"strings"
+	"time"
+
+	"gosess/internal/interp"
+	"gosess/internal/interp/rt"
+	"gosess/internal/value"
+)
+
+// This file fits the interpreted engine to the session.
+
+// engineName is written into session files.
+const engineName = "interp"
+
+type interpEngine struct{ *interp.Engine }
+
+var _ engine = interpEngine{}
+
+func newEngine(opt Options) engine {
+	return interpEngine{interp.New(interp.Options{
+		Stdin: opt.Stdin, Stdout: opt.Stdout, Stderr: opt.Stderr, Args: opt.Args,
+	})}
+}
+
+func (e interpEngine) Call(ctx context.Context, fn string, args ...reflect.Value) ([]reflect.Value, error) {
+	return valuesOf(e.Engine.Call(ctx, fn, args...))
+}
+
+func (e interpEngine) CallFunc(ctx context.Context, t *value.Type, fn reflect.Value, args ...reflect.Value) ([]reflect.Value, error) {
+	return valuesOf(e.Engine.CallFunc(ctx, t, fn, args...))
+}
+
+func valuesOf(results []interp.Result, err error) ([]reflect.Value, error) {
+	out := make([]reflect.Value, len(results))
+	for i, r := range results {
+		out[i] = r.Value
+	}
+	return out, err
+}
+
+// MakeFunc makes the engine a value.Resolver.
+func (e interpEngine) MakeFunc(f *value.Func) (reflect.Value, error) {
+	return e.Engine.MakeFunc(f.Type, f)
+}
+
+// methodTime bounds what a String or Error method may take while a value is
+// shown.
+const methodTime = time.Second
+
+func (e interpEngine) Method(t *value.Type, v reflect.Value, name string) ([]reflect.Value, bool, error) {
+	m := rt.MethodsOf(t).Lookup(name)
+	if m == nil || len(m.Type.Params) > 0 {
+		return nil, false, nil
+	}
+	type outcome struct {
+		results []reflect.Value
+		err     error
+	}
+	done := make(chan outcome, 1)
+	go func() { // ends with the method, which may be never: user code cannot be stopped from here
+		var o outcome
+		defer func() {
+			if r := recover(); r != nil {
+				o.err = fmt.Errorf("%v", rt.Recovered(r).Message())
+			}
+			done <- o
+		}()
+		o.results = m.Fn().Call([]reflect.Value{v})
+	}()
+	select {
+	case o := <-done:
+		return o.results, true, o.err
+	case <-time.After(methodTime):
+		return nil, true, fmt.Errorf("takes longer than %v", methodTime)
+	}
+}
+
+func (interpEngine) ToHost(x value.Iface) any   { return rt.ToHostAny(x) }
+func (interpEngine) FromHost(x any) value.Iface { return rt.FromHostAny(x) }
+
+func (interpEngine) EncodeOptions() value.EncodeOptions { return value.EncodeOptions{} }
+
+// text makes Session a texter.
+func (s *Session) text(t *value.Type, v reflect.Value, method string) (string, bool) {
+	results, ok, err := s.eng.Method(t, v, method)
+	switch {
+	case !ok:
+		return "", false
+	case err != nil:
+		return panicText(method, err.Error()), true
+	case len(results) != 1 || results[0].Kind() != reflect.String:
+		return "", false
+	}
+	return results[0].String(), true
+}
+
+// userError makes an error of an engine one of this package.
+func userError(err error) error {
+	var refusal *interp.Refusal
+	var p *interp.Panic
+	var exit *interp.Exit
+	switch {
+	case errors.As(err, &p):
+		return &PanicError{Type: typeString(p.Value.T), Message: p.Message, Trace: frames(p.Stack)}
+	case errors.As(err, &exit):
+		return &ExitError{exit.Code}
+	case errors.As(err, &refusal):
+		return &RefusedError{err}
+	}
+	return err
+}
+
+func frames(stack []interp.Caller) []Frame {
+	out := make([]Frame, len(stack))
+	for i, c := range stack {
+		out[i] = Frame{Func: c.Func, File: c.File, Line: c.Line}
+		if n, ok := strings.CutPrefix(c.File, "cell "); ok {
+			if id, err := strconv.Atoi(n); err == nil {
+				out[i].Cell, out[i].File = id, ""
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,240 @@
+package session
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"reflect"
+
+	"gosess/internal/check"
+	"gosess/internal/value"
+)
+
+// This file reads sessions. Nothing that the user wrote is run: source is
+// type-checked and compiled, values are decoded.
+
+// Load reads a session that Dump wrote. The error wraps ErrNotSession,
+// ErrVersion, ErrTruncated or ErrDamaged if the file is at fault. The Report
+// says what the file does not hold, and what of it did not fit.
+func Load(r io.Reader, opt Options) (*Session, Report, error) {
+	in, err := value.NewSeqReader(r, -1)
+	if err != nil {
+		return nil, Report{}, fileError(err)
+	}
+	return load(in, opt)
+}
+
+// LoadBytes is Load for a file in memory, which must not be changed.
+func LoadBytes(file []byte, opt Options) (*Session, Report, error) {
+	in, err := value.NewSeqBytes(file)
+	if err != nil {
+		return nil, Report{}, fileError(err)
+	}
+	return load(in, opt)
+}
+
+// LoadFile is Load for the file at path, with path in its errors.
+func LoadFile(path string, opt Options) (*Session, Report, error) {
+	f, size, err := openFile(path)
+	if err != nil {
+		return nil, Report{}, err
+	}
+	defer f.Close()
+	s, report, err := loadSized(f, size, opt)
+	if err != nil {
+		return nil, report, fmt.Errorf("load %q: %w", path, err)
+	}
+	return s, report, nil
+}
+
+func loadSized(r io.Reader, size int64, opt Options) (*Session, Report, error) {
+	in, err := value.NewSeqReader(r, size)
+	if err != nil {
+		return nil, Report{}, fileError(err)
+	}
+	return load(in, opt)
+}
+
+// openFile opens a file and tells its size, -1 if it has none (a pipe).
+func openFile(path string) (*os.File, int64, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, 0, err
+	}
+	info, err := f.Stat()
+	if err == nil && info.IsDir() {
+		err = fmt.Errorf("open %q: is a directory, want a session file", path)
+	}
+	if err != nil {
+		f.Close()
+		return nil, 0, err
+	}
+	if !info.Mode().IsRegular() {
+		return f, -1, nil
+	}
+	return f, info.Size(), nil
+}
+
+func load(in *value.SeqReader, opt Options) (*Session, Report, error) {
+	c, err := readContents(in)
+	if err != nil {
+		return nil, Report{}, fileError(err)
+	}
+	u, err := check.Restore(c.decls)
+	if err != nil {
+		return nil, Report{}, fmt.Errorf("%w: its program cannot be read: %v", ErrDamaged, err)
+	}
+	s := &Session{opt: opt, eng: newEngine(opt)}
+	if err := s.eng.Define(u); err != nil {
+		return nil, Report{}, userError(err)
+	}
+	report := Report{Bytes: in.Size(), Lost: c.lost}
+	if err := decodeInto(s.eng, in, &report); err != nil {
+		return nil, report, fileError(err)
+	}
+	report.place(c.decls)
+	s.cur.Store(&state{
+		prog: u.Program, pkg: u.Pkg,
+		cells: c.cells, next: max(c.meta.Next, 1),
+		broken: u.Broken, waiting: u.Waiting,
+		lost: report.Lost,
+	})
+	return s, report, nil
+}
+
+// readContents reads everything before the values. The next record of in is
+// the first of the values.
+func readContents(in *value.SeqReader) (contents, error) {
+	var c contents
+	rec, err := in.Next()
+	if err != nil {
+		return c, err
+	}
+	if rec.Kind != recMeta {
+		return c, fmt.Errorf("%w: begins with a record of kind %d, want %d", ErrNotSession, rec.Kind, recMeta)
+	}
+	if err := rec.Decode(&c.meta); err != nil {
+		return c, err
+	}
+	for {
+		rec, err := in.Next()
+		if errors.Is(err, io.EOF) {
+			return c, fmt.Errorf("%w: it holds no values", ErrDamaged)
+		}
+		if err != nil {
+			return c, err
+		}
+		if rec.Kind < value.FirstKind {
+			in.Unread()
+			return c, nil
+		}
+		if err := c.add(rec); err != nil {
+			return c, err
+		}
+	}
+}
+
+// add takes one record in.
+func (c *contents) add(rec value.Record) error {
+	switch rec.Kind {
+	case recDecl:
+		var d declRecord
+		if err := rec.Decode(&d); err != nil {
+			return err
+		}
+		c.decls = append(c.decls, d.decl())
+	case recCell:
+		var e cellRecord
+		if err := rec.Decode(&e); err != nil {
+			return err
+		}
+		c.cells = append(c.cells, Entered(e))
+	case recLost:
+		var n lostRecord
+		if err := rec.Decode(&n); err != nil {
+			return err
+		}
+		c.lost = append(c.lost, NotKept(n))
+	}
+	return nil
+}
+
+// decodeInto reads the values and what follows them into eng's variables.
+func decodeInto(eng engine, in *value.SeqReader, report *Report) error {
+	_, r, err := value.DecodeGroup(in, value.DecodeOptions{
+		Resolver: eng,
+		Cell: func(name string, t *value.Type) reflect.Value {
+			if now, ptr, ok := eng.Var(name); ok && now == t {
+				return ptr
+			}
+			return reflect.Value{}
+		},
+	})
+	if err != nil {
+		return err
+	}
+	report.add(r)
+	return readToEnd(in)
+}
+
+// readToEnd checks what is left of a file.
+func readToEnd(in *value.SeqReader) error {
+	for {
+		if _, err := in.Next(); errors.Is(err, io.EOF) {
+			return nil
+		} else if err != nil {
+			return err
+		}
+	}
+}
+
+// Replace makes the session what the file at path holds; it keeps its options.
+// It can be undone. If it fails the session is as it was.
+func (s *Session) Replace(path string) (Report, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	loaded, report, err := LoadFile(path, s.opt)
+	if err != nil {
+		return report, err
+	}
+	now := s.cur.Load()
+	undo, err := s.remember(now)
+	if err != nil {
+		return report, err
+	}
+	st := *loaded.cur.Load()
+	st.next = max(st.next, now.next)
+	s.push(undo)
+	s.eng, s.kept = loaded.eng, nil
+	s.cur.Store(&st)
+	return report, nil
+}
+
+// fileError makes an error of package value one of this package.
+func fileError(err error) error {
+	var f *value.FormatError
+	if !errors.As(err, &f) {
+		return err
+	}
+	return &FileError{sentinels[f.Problem], f}
+}
+
+var sentinels = map[value.Problem]error{
+	value.Foreign:   ErrNotSession,
+	value.Newer:     ErrVersion,
+	value.Truncated: ErrTruncated,
+	value.Damaged:   ErrDamaged,
+}
+
+// A FileError says what is wrong with a session file. It wraps one of
+// ErrNotSession, ErrVersion, ErrTruncated and ErrDamaged.
+type FileError struct {
+	kind  error
+	cause *value.FormatError
+}
+
+func (e *FileError) Error() string { return e.cause.Error() }
+
+// Unwrap returns the sentinel and the codec's error.
+func (e *FileError) Unwrap() []error { return []error{e.kind, e.cause} }

@@ -1,0 +1,67 @@
+package session
+
+import (
+	"gosess/internal/check"
+	"gosess/internal/value"
+)
+
+// This file defines the records of a session file that are not values.
+// docs/format.md specifies them.
+//
+// The order in a file is: one recMeta, any number of recDecl, recCell and
+// recLost, then the values as value.EncodeGroup writes them. Readers skip
+// records of kinds that they do not know.
+
+// Kinds of records.
+const (
+	recMeta = value.FirstKind + iota // metaRecord
+	recDecl                          // declRecord
+	recCell                          // cellRecord
+	recLost                          // lostRecord
+)
+
+// A metaRecord says who wrote the file.
+type metaRecord struct {
+	Producer string `cbor:"1,keyasint"`           // "gosess 0.1"
+	Engine   string `cbor:"2,keyasint"`           // "interp" or "native"
+	Next     int    `cbor:"3,keyasint"`           // number of the next cell
+	Part     bool   `cbor:"4,keyasint,omitempty"` // only what one function needs
+}
+
+// A declRecord is one declaration of the program, as [check.Decl].
+type declRecord struct {
+	Kind string            `cbor:"1,keyasint"`
+	Name string            `cbor:"2,keyasint"`
+	Cell int               `cbor:"3,keyasint"`
+	Line int               `cbor:"4,keyasint"`
+	Col  int               `cbor:"5,keyasint"`
+	Src  string            `cbor:"6,keyasint"`
+	Type string            `cbor:"7,keyasint,omitempty"`
+	Mask []string          `cbor:"8,keyasint,omitempty"`
+	Old  map[string]string `cbor:"9,keyasint,omitempty"`
+}
+
+func declToRecord(d check.Decl) declRecord {
+	return declRecord{string(d.Kind), d.Name, d.Cell, d.Line, d.Col, d.Src, d.Type, d.Mask, d.Old}
+}
+
+func (r declRecord) decl() check.Decl {
+	return check.Decl{Kind: check.Kind(r.Kind), Name: r.Name, Cell: r.Cell, Line: r.Line, Col: r.Col, Src: r.Src, Type: r.Type, Mask: r.Mask, Old: r.Old}
+}
+
+// A cellRecord is one cell of the history.
+type cellRecord struct {
+	ID     int    `cbor:"1,keyasint"`
+	Source string `cbor:"2,keyasint"`
+	Err    string `cbor:"3,keyasint,omitempty"`
+}
+
+// A lostRecord is something that an earlier file of the session did not keep.
+type lostRecord struct {
+	Name   string `cbor:"1,keyasint"`
+	Path   string `cbor:"2,keyasint"`
+	Type   string `cbor:"3,keyasint"`
+	Reason string `cbor:"4,keyasint"`
+	Source string `cbor:"5,keyasint,omitempty"`
+	Cell   int    `cbor:"6,keyasint,omitempty"`
+}

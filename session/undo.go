@@ -1,0 +1,169 @@
+package session
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"gosess/internal/value"
+)
+
+// This file takes cells back.
+//
+// Before a cell runs, the values are encoded as a dump would encode them,
+// unless that has been done since they last changed; a checkpoint makes use of
+// the same bytes. Taking a cell back decodes them into a new engine that holds
+// the older program. What cannot be encoded (a channel, an open file)
+// comes back as it is now if the variable is still the same one.
+
+const (
+	undoCells = 20
+	// undoBytes bounds the values kept for undo. Older steps are given up first.
+	undoBytes = 256 << 20
+)
+
+// A step is what it takes to go back to before a cell.
+type step struct {
+	st   *state
+	snap *Snapshot
+}
+
+// Undone says what [Session.Undo] took back.
+type Undone struct {
+	Cells  []Entered // newest first
+	Report Report    // values that could not be brought back
+}
+
+// remember keeps what undo needs before a cell changes the session.
+func (s *Session) remember(st *state) (step, error) {
+	snap, err := s.snapshot()
+	return step{st, snap}, err
+}
+
+// push makes it possible to go back to st.
+func (s *Session) push(st step) {
+	limit := s.opt.Undo
+	if limit == 0 {
+		limit = undoCells
+	}
+	s.steps = append(s.steps, st)
+	size, seen := 0, map[*Snapshot]bool{}
+	for i, st := range slices.Backward(s.steps) {
+		if !seen[st.snap] {
+			seen[st.snap] = true
+			size += len(st.snap.Bytes)
+		}
+		if size > undoBytes || len(s.steps)-i > limit {
+			s.steps = slices.Delete(s.steps, 0, i+1)
+			return
+		}
+	}
+}
+
+// Undo takes the last n cells back, source and values together. What user code
+// did outside the session (files, output, goroutines) stays done. A reset or a
+// load counts as a cell. If there are fewer than n to take back, nothing happens and
+// the error wraps ErrNothing.
+func (s *Session) Undo(n int) (Undone, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if n < 1 || n > len(s.steps) {
+		return Undone{}, fmt.Errorf("undo %d of %d: %w", n, len(s.steps), ErrNothing)
+	}
+	to := s.steps[len(s.steps)-n]
+	now := s.cur.Load()
+	report, err := s.goBack(to)
+	if err != nil {
+		return Undone{}, fmt.Errorf("undo: %w", err)
+	}
+	s.steps = s.steps[:len(s.steps)-n]
+	return Undone{cellsSince(to.st, now), report}, nil
+}
+
+func cellsSince(before, now *state) []Entered {
+	var list []Entered
+	for _, c := range slices.Backward(now.cells) {
+		if len(before.cells) > 0 && c.ID <= before.cells[len(before.cells)-1].ID {
+			break
+		}
+		list = append(list, c)
+	}
+	return list
+}
+
+// goBack makes the session what it was at to, except that cell numbers go on.
+func (s *Session) goBack(to step) (Report, error) {
+	eng, report, err := s.rebuild(to)
+	if err != nil {
+		return report, err
+	}
+	st := *to.st
+	st.next = s.cur.Load().next
+	s.eng, s.kept = eng, nil
+	s.cur.Store(&st)
+	return report, nil
+}
+
+// restore goes back to before a cell that failed for cause after it had begun to
+// change the session.
+func (s *Session) restore(to step, cause error) error {
+	if _, err := s.goBack(to); err != nil {
+		return errors.Join(cause, fmt.Errorf("go back to before the cell: %w", err))
+	}
+	return cause
+}
+
+// rebuild makes an engine that holds the program and the values of to.
+func (s *Session) rebuild(to step) (engine, Report, error) {
+	var report Report
+	eng := newEngine(s.opt)
+	if err := eng.Define(to.st.prog.Load()); err != nil {
+		return nil, report, err
+	}
+	in, err := value.NewSeqBytes(to.snap.Bytes)
+	if err != nil {
+		return nil, report, err
+	}
+	if _, err := readContents(in); err != nil {
+		return nil, report, err
+	}
+	if err := decodeInto(eng, in, &report); err != nil {
+		return nil, report, err
+	}
+	report.Lost = slices.DeleteFunc(report.Lost, func(n NotKept) bool {
+		return s.graft(eng, to.st, n)
+	})
+	return eng, report, nil
+}
+
+// graft gives a variable that could not be decoded as a whole the memory that
+// it has now, if it is still the same variable.
+func (s *Session) graft(eng engine, to *state, n NotKept) bool {
+	if n.Path != n.Name || to.cellOf(n.Name) == 0 || to.cellOf(n.Name) != s.cur.Load().cellOf(n.Name) {
+		return false
+	}
+	was, _, ok := eng.Var(n.Name)
+	is, ptr, now := s.eng.Var(n.Name)
+	if !ok || !now || was.Layout != is.Layout {
+		return false
+	}
+	eng.SetVar(n.Name, ptr)
+	return true
+}
+
+// Reset forgets everything. It can be undone.
+func (s *Session) Reset() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := s.cur.Load()
+	undo, err := s.remember(now)
+	if err != nil {
+		return err
+	}
+	empty := emptyState()
+	empty.next = now.next
+	s.push(undo)
+	s.eng, s.kept = newEngine(s.opt), nil
+	s.cur.Store(empty)
+	return nil
+}

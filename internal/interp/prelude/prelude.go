@@ -11,22 +11,24 @@ import (
 	"embed"
 	"io/fs"
 	"path"
-	"sort"
+	"slices"
+	"strings"
 )
 
-//go:embed slices/*.go maps/*.go cmp/*.go iter/*.go
+//go:embed cmp/*.go errors/*.go iter/*.go maps/*.go math/rand/v2/*.go slices/*.go sync/*.go sync/atomic/*.go
 var files embed.FS
 
 // Paths returns the import paths for which there is source, sorted.
 func Paths() []string {
 	var out []string
 	fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() && path.Base(name) == path.Base(path.Dir(name))+".go" {
-			out = append(out, path.Dir(name))
+		dir := path.Dir(name)
+		if err == nil && !d.IsDir() && !slices.Contains(out, dir) {
+			out = append(out, dir)
 		}
 		return nil
 	})
-	sort.Strings(out)
+	slices.Sort(out)
 	return out
 }
 
@@ -39,7 +41,7 @@ func Source(importPath string) map[string][]byte {
 	}
 	out := map[string][]byte{}
 	for _, e := range entries {
-		if e.IsDir() || path.Ext(e.Name()) != ".go" {
+		if e.IsDir() || strings.HasSuffix(e.Name(), "_test.go") {
 			continue
 		}
 		data, err := files.ReadFile(path.Join(importPath, e.Name()))

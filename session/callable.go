@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"go/types"
 	"reflect"
 	"strings"
 
@@ -51,11 +52,42 @@ func (s *Session) Func(expr string) (*Callable, error) {
 	if err := st.usable(expr); err != nil {
 		return nil, err
 	}
-	t, fn, err := s.evaluate(st, expr)
+	t, fn, err := s.funcNamed(st, expr)
+	if fn.IsValid() || err != nil {
+		return s.callableOr(expr, t, fn, err)
+	}
+	t, fn, err = s.evaluate(st, expr)
+	return s.callableOr(expr, t, fn, err)
+}
+
+func (s *Session) callableOr(name string, t *value.Type, fn reflect.Value, err error) (*Callable, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.callable(expr, t, fn)
+	return s.callable(name, t, fn)
+}
+
+// funcNamed is the top-level function or func variable of that name, or the
+// zero Value if there is none.
+func (s *Session) funcNamed(st *state, name string) (*value.Type, reflect.Value, error) {
+	if st.pkg == nil {
+		return nil, reflect.Value{}, nil
+	}
+	switch obj := st.pkg.Scope().Lookup(name).(type) {
+	case *types.Var:
+		t, ptr, ok := s.eng.Var(name)
+		if ok {
+			return t, ptr.Elem(), nil
+		}
+	case *types.Func:
+		if obj.Signature().TypeParams().Len() > 0 {
+			break
+		}
+		t := s.eng.TypeOf(obj.Type())
+		fn, err := s.eng.MakeFunc(&value.Func{Name: name, Type: t})
+		return t, fn, err
+	}
+	return nil, reflect.Value{}, nil
 }
 
 // noFunc says why expr stands for no function.
@@ -81,15 +113,11 @@ func (st *state) usable(name string) error {
 // evaluate returns the value of an expression of one value. Neither the
 // program nor the history of the session changes, and _ stays what it is.
 func (s *Session) evaluate(st *state, expr string) (*value.Type, reflect.Value, error) {
-	c, err := check.Parse(st.next, expr)
+	u, err := checkCell(st, expr)
 	if err != nil {
 		return nil, reflect.Value{}, &DiagnosticsError{err}
 	}
-	u, err := st.prog.Check(c)
-	if err != nil {
-		return nil, reflect.Value{}, &DiagnosticsError{err}
-	}
-	_, last, had := s.eng.Var(check.Last)
+	vars := s.vars(st)
 	if err := s.eng.Define(u); err != nil {
 		return nil, reflect.Value{}, userError(err)
 	}
@@ -98,30 +126,20 @@ func (s *Session) evaluate(st *state, expr string) (*value.Type, reflect.Value, 
 	spent.next++
 	s.cur.Store(&spent)
 	results, err := s.eng.Call(context.Background(), u.Cell)
-	if restoreErr := s.forget(st, last, had); err == nil {
-		err = restoreErr
+	if err == nil && len(results) != 1 {
+		err = fmt.Errorf("%q has %d values, want 1", expr, len(results))
 	}
-	switch {
-	case err != nil:
+	var t *value.Type
+	if err == nil {
+		t = s.eng.TypeOf(u.Results[0])
+	}
+	if back := s.redefine(st.prog.Load(), vars); err == nil {
+		err = back
+	}
+	if err != nil {
 		return nil, reflect.Value{}, userError(err)
-	case len(results) != 1:
-		return nil, reflect.Value{}, fmt.Errorf("%q has %d values, want 1", expr, len(results))
 	}
-	return s.eng.TypeOf(u.Results[0]), results[0], nil
-}
-
-// forget takes the declarations of an evaluated expression back.
-func (s *Session) forget(st *state, last reflect.Value, had bool) error {
-	if st.pkg == nil {
-		return nil
-	}
-	if err := s.eng.Define(st.prog.Load()); err != nil {
-		return err
-	}
-	if had {
-		s.eng.SetVar(check.Last, last)
-	}
-	return nil
+	return t, results[0], nil
 }
 
 // FuncOf returns the callable for a func value as the engine holds it: the f of

@@ -13,53 +13,39 @@ import (
 
 // vars returns the session's variables where they are in memory.
 func (s *Session) vars(st *state) []value.Var {
-	sources := st.sources()
 	var list []value.Var
 	for _, name := range st.vars() {
 		if t, ptr, ok := s.eng.Var(name); ok {
-			list = append(list, value.Var{Name: name, Type: t, Ptr: ptr, Source: sources[name]})
+			list = append(list, value.Var{Name: name, Type: t, Ptr: ptr})
 		}
 	}
 	return list
 }
 
-// varsToCarry returns all variables if u changes the layout of any type, before
-// it is defined: a value of the type can be reached from each of them.
-func (s *Session) varsToCarry(before *state, u *check.Update) []value.Var {
-	if len(u.Changed) == 0 && len(u.Retyped) == 0 {
-		return nil
-	}
-	return s.vars(before)
-}
-
 // carry gives the variables in old, of before u was defined, the types that
-// they have now. It tells what did not fit.
-func (s *Session) carry(u *check.Update, old []value.Var) ([]Note, error) {
-	if len(old) == 0 {
-		return nil, nil
+// they have now, and returns them. It tells what did not fit.
+func (s *Session) carry(u *check.Update, old []value.Var) ([]value.Var, []Note, error) {
+	if len(u.Changed) == 0 && len(u.Retyped) == 0 {
+		return old, nil, nil
 	}
 	r := retyper{eng: s.eng, done: map[*value.Type]*value.Type{}}
 	carried, report, err := value.Convert(old, r.to, s.eng.EncodeOptions())
 	if err != nil {
-		return nil, fmt.Errorf("carry values over to the redefined types: %w", err)
+		return nil, nil, fmt.Errorf("carry values over to the redefined types: %w", err)
 	}
 	aliases := map[string][]string{}
 	for hidden, name := range u.Old {
 		aliases[name] = append(aliases[name], hidden)
 	}
-	replaced := map[string]bool{}
-	for _, v := range u.NewVars {
-		replaced[v.Name()] = true
-	}
 	for _, v := range carried {
-		if !replaced[v.Name] {
+		if !declares(u, v.Name) {
 			s.eng.SetVar(v.Name, v.Ptr)
 		}
 		for _, hidden := range aliases[v.Name] {
 			s.eng.SetVar(hidden, v.Ptr)
 		}
 	}
-	return droppedNotes(report), nil
+	return carried, droppedNotes(report), nil
 }
 
 // A retyper finds what the types of before a redefinition have become.

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"sync"
 
@@ -22,7 +23,16 @@ const Version = "0.1"
 func (s *Session) Dump(w io.Writer) (Report, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.dump(w)
+	return s.dumpOrCopy(w)
+}
+
+// dumpOrCopy writes what a snapshot holds already, if there is one.
+func (s *Session) dumpOrCopy(w io.Writer) (Report, error) {
+	if s.kept == nil {
+		return s.dump(w)
+	}
+	_, err := w.Write(s.kept.Bytes)
+	return s.kept.Report, err
 }
 
 // DumpFile writes the session to the file at path, which is replaced as a whole
@@ -33,7 +43,7 @@ func (s *Session) DumpFile(path string) (Report, error) {
 	defer s.mu.Unlock()
 	var report Report
 	err := writeFile(path, func(w io.Writer) (err error) {
-		report, err = s.dump(w)
+		report, err = s.dumpOrCopy(w)
 		return err
 	})
 	if err != nil {
@@ -75,6 +85,7 @@ func (s *Session) write(to io.Writer, c contents) (Report, error) {
 		w.Write(recLost, lostRecord(n))
 	}
 	report := Report{Lost: slices.Clone(c.lost)}
+	c.addSources()
 	r, err := value.EncodeGroup(w, c.vars, s.eng.EncodeOptions())
 	if err != nil {
 		return report, err
@@ -84,6 +95,19 @@ func (s *Session) write(to io.Writer, c contents) (Report, error) {
 	err = w.Close()
 	report.Bytes = w.Offset()
 	return report, err
+}
+
+// addSources gives each variable the line that made it.
+func (c *contents) addSources() {
+	sources := map[string]string{}
+	for _, d := range c.decls {
+		if d.Kind == check.KindVar {
+			sources[d.Name] = firstLine(d.Src)
+		}
+	}
+	for i := range c.vars {
+		c.vars[i].Source = sources[c.vars[i].Name]
+	}
 }
 
 // A Snapshot is a session as bytes, to be loaded elsewhere or kept as a
@@ -107,17 +131,34 @@ func (s *Snapshot) Hash() [sha256.Size]byte {
 func (s *Session) Snapshot() (*Snapshot, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.snapshot()
+	return s.snapshot(math.MaxInt)
 }
 
-func (s *Session) snapshot() (*Snapshot, error) {
+// snapshot is Snapshot, or errTooLarge if there are more than max bytes.
+func (s *Session) snapshot(max int) (*Snapshot, error) {
 	if s.kept == nil {
-		var b bytes.Buffer
+		b := bounded{max: max}
 		report, err := s.dump(&b)
 		if err != nil {
 			return nil, fmt.Errorf("snapshot of the session: %w", err)
 		}
 		s.kept = &Snapshot{Bytes: b.Bytes(), Report: report}
 	}
+	if len(s.kept.Bytes) > max {
+		return nil, errTooLarge
+	}
 	return s.kept, nil
+}
+
+// bounded is a buffer that refuses to hold more than max bytes.
+type bounded struct {
+	bytes.Buffer
+	max int
+}
+
+func (b *bounded) Write(p []byte) (int, error) {
+	if len(p) > b.max-b.Len() {
+		return 0, errTooLarge
+	}
+	return b.Buffer.Write(p)
 }

@@ -2,10 +2,13 @@ package session
 
 import (
 	"context"
+	"fmt"
 	"reflect"
+	"slices"
 	"time"
 
 	"gosess/internal/check"
+	"gosess/internal/value"
 )
 
 // This file takes one cell from text to outcome.
@@ -22,7 +25,7 @@ func (s *Session) eval(ctx context.Context, src string, o *Outcome) error {
 	}
 
 	start = time.Now()
-	err = s.accept(before, u, src, o)
+	replaced, err := s.accept(before, u, src, o)
 	o.Build = time.Since(start)
 	if err != nil || u.Cell == "" {
 		return err
@@ -32,7 +35,7 @@ func (s *Session) eval(ctx context.Context, src string, o *Outcome) error {
 	results, err := s.eng.Call(ctx, u.Cell)
 	o.Run = time.Since(start)
 	if err != nil {
-		return s.stopped(before, u, err)
+		return s.stopped(before, u, replaced, userError(err))
 	}
 	if !u.Silent {
 		o.Results = s.views(u, results)
@@ -48,35 +51,105 @@ func checkCell(st *state, src string) (*check.Update, error) {
 	return st.prog.Check(c)
 }
 
-// accept makes the session one that holds the cell's declarations.
-func (s *Session) accept(before *state, u *check.Update, src string, o *Outcome) error {
+// accept makes the session one that holds the cell's declarations. It returns
+// the variables that the cell declares anew, as they were before.
+func (s *Session) accept(before *state, u *check.Update, src string, o *Outcome) (replaced []value.Var, err error) {
 	undo, err := s.remember(before)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	old := s.varsToCarry(before, u)
+	old := s.vars(before)
 	if err := s.eng.Define(u); err != nil {
-		return userError(err)
+		return nil, userError(err)
 	}
-	after := before.accept(u, src)
-	dropped, err := s.carry(u, old)
+	carried, dropped, err := s.carry(u, old)
 	if err != nil {
-		return s.restore(undo, err)
+		return nil, s.restore(undo, err)
 	}
-	s.kept = nil
 	s.push(undo)
-	s.cur.Store(after)
+	s.kept = nil
+	s.cur.Store(before.accept(u, src))
 	o.Cell = before.next
 	o.Notes = notes(before, u, dropped)
+	return slices.DeleteFunc(carried, func(v value.Var) bool { return !declares(u, v.Name) }), nil
+}
+
+// declares reports whether the cell of u declares the variable anew.
+func declares(u *check.Update, name string) bool {
+	for _, v := range u.NewVars {
+		if v.Name() == name {
+			return true
+		}
+	}
+	return false
+}
+
+// stopped records that the newest cell did not run to its end, for cause.
+// Variables that it never came to declare are what they were before it.
+func (s *Session) stopped(before *state, u *check.Update, replaced []value.Var, cause error) error {
+	after := s.cur.Load().failed(cause)
+	s.cur.Store(after)
+	missed := s.missed(u)
+	if len(missed) == 0 {
+		return cause
+	}
+	if err := s.undeclare(before, after, missed, replaced); err != nil {
+		return fmt.Errorf("%w; and %v", cause, err)
+	}
+	return cause
+}
+
+// missed names the variables that a cell which stopped never came to declare.
+func (s *Session) missed(u *check.Update) []string {
+	_, step, ok := s.eng.Var(check.Step)
+	if !ok {
+		return nil
+	}
+	var names []string
+	for _, v := range u.NewVars {
+		at, counted := u.Assigned[v.Name()]
+		if counted && int64(at) > step.Elem().Int() && (!check.IsHidden(v.Name()) || v.Name() == check.Last) {
+			names = append(names, v.Name())
+		}
+	}
+	return names
+}
+
+// undeclare makes the named variables what they were in before, whose memory
+// is in replaced; the rest of the program stays as it is in after.
+func (s *Session) undeclare(before, after *state, names []string, replaced []value.Var) error {
+	isMissed := func(d check.Decl) bool { return d.Kind == check.KindVar && slices.Contains(names, d.Name) }
+	decls := slices.DeleteFunc(after.prog.Decls(), isMissed)
+	for _, d := range before.prog.Decls() {
+		if isMissed(d) {
+			decls = append(decls, d)
+		}
+	}
+	u, err := check.Restore(decls)
+	if err != nil {
+		return fmt.Errorf("forget what the cell did not come to declare: %w", err)
+	}
+	vars := slices.DeleteFunc(s.vars(after), func(v value.Var) bool { return slices.Contains(names, v.Name) })
+	if err := s.redefine(u, append(vars, replaced...)); err != nil {
+		return err
+	}
+	out := *after
+	out.prog, out.pkg, out.broken, out.waiting = u.Program, u.Pkg, u.Broken, u.Waiting
+	s.cur.Store(&out)
 	return nil
 }
 
-// stopped records that the newest cell did not run to its end.
-func (s *Session) stopped(before *state, u *check.Update, err error) error {
-	err = userError(err)
-	after := s.cur.Load().failed(err)
-	s.cur.Store(after)
-	return err
+// redefine makes the engine hold the program of u, with variables where they are.
+func (s *Session) redefine(u *check.Update, vars []value.Var) error {
+	if err := s.eng.Define(u); err != nil {
+		return userError(err)
+	}
+	for _, v := range vars {
+		if t, _, ok := s.eng.Var(v.Name); ok && t.Layout == v.Type.Layout {
+			s.eng.SetVar(v.Name, v.Ptr)
+		}
+	}
+	return nil
 }
 
 func (s *Session) views(u *check.Update, results []reflect.Value) []View {

@@ -37,6 +37,7 @@ type Session struct {
 	mu    sync.Mutex // protects following; held while a cell runs
 	eng   engine     // holds the program of cur and its values
 	steps []step     // what can be undone, oldest first
+	pause int        // cells for which undo is not tried: values are too large
 	kept  *Snapshot  // the session as it is now; nil if it has not been taken
 }
 

@@ -64,17 +64,6 @@ func (st *state) vars() []string {
 	return list
 }
 
-// sources maps each variable to the line that made it.
-func (st *state) sources() map[string]string {
-	out := map[string]string{}
-	for _, d := range st.prog.Decls() {
-		if d.Kind == check.KindVar {
-			out[d.Name] = firstLine(d.Src)
-		}
-	}
-	return out
-}
-
 // cellOf is the cell that declared name last, 0 if none did.
 func (st *state) cellOf(name string) int {
 	for _, d := range st.prog.Decls() {

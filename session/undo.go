@@ -10,17 +10,25 @@ import (
 
 // This file takes cells back.
 //
-// Before a cell runs, the values are encoded as a dump would encode them,
-// unless that has been done since they last changed; a checkpoint makes use of
-// the same bytes. Taking a cell back decodes them into a new engine that holds
-// the older program. What cannot be encoded (a channel, an open file)
-// comes back as it is now if the variable is still the same one.
+// Before a cell runs, the session is encoded as a dump would encode it, unless
+// that has been done since it last changed; maps and checkpoints use the same
+// bytes. Taking a cell back decodes them into a new engine that holds the older
+// program. What cannot be encoded (a channel, an open file) comes back as it
+// is now if the variable is still the same one.
+//
+// The way not taken is to copy the values in memory: it costs as much time and
+// more memory, and nothing else could use the copy.
 
 const (
 	undoCells = 20
-	// undoBytes bounds the values kept for undo. Older steps are given up first.
+	// undoBytes bounds what is kept for undo. Older steps are given up first.
 	undoBytes = 256 << 20
+	// undoPause is how many cells run without a try to keep values after they
+	// turned out to be too large: the try costs a tenth of a second.
+	undoPause = 16
 )
+
+var errTooLarge = fmt.Errorf("values take more than the %d MiB that are kept", undoBytes>>20)
 
 // A step is what it takes to go back to before a cell.
 type step struct {
@@ -34,9 +42,21 @@ type Undone struct {
 	Report Report    // values that could not be brought back
 }
 
-// remember keeps what undo needs before a cell changes the session.
+// remember keeps what undo needs before a cell changes the session. The step
+// has no snapshot if there is to be no undo, or if it would be too large.
 func (s *Session) remember(st *state) (step, error) {
-	snap, err := s.snapshot()
+	switch {
+	case s.opt.Undo < 0:
+		return step{st: st}, nil
+	case s.pause > 0:
+		s.pause--
+		return step{st: st}, nil
+	}
+	snap, err := s.snapshot(undoBytes)
+	if errors.Is(err, errTooLarge) {
+		s.pause = undoPause
+		return step{st: st}, nil
+	}
 	return step{st, snap}, err
 }
 
@@ -45,6 +65,10 @@ func (s *Session) push(st step) {
 	limit := s.opt.Undo
 	if limit == 0 {
 		limit = undoCells
+	}
+	if st.snap == nil {
+		s.steps = nil // what came before cannot be reached any more
+		return
 	}
 	s.steps = append(s.steps, st)
 	size, seen := 0, map[*Snapshot]bool{}
@@ -68,7 +92,7 @@ func (s *Session) Undo(n int) (Undone, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if n < 1 || n > len(s.steps) {
-		return Undone{}, fmt.Errorf("undo %d of %d: %w", n, len(s.steps), ErrNothing)
+		return Undone{}, s.cannotUndo(n)
 	}
 	to := s.steps[len(s.steps)-n]
 	now := s.cur.Load()
@@ -78,6 +102,16 @@ func (s *Session) Undo(n int) (Undone, error) {
 	}
 	s.steps = s.steps[:len(s.steps)-n]
 	return Undone{cellsSince(to.st, now), report}, nil
+}
+
+func (s *Session) cannotUndo(n int) error {
+	switch {
+	case s.pause > 0:
+		return fmt.Errorf("%w: %w", ErrNothing, errTooLarge)
+	case len(s.steps) == 0:
+		return ErrNothing
+	}
+	return fmt.Errorf("%w: asked for %d cells back, and there are %d", ErrNothing, n, len(s.steps))
 }
 
 func cellsSince(before, now *state) []Entered {
@@ -107,6 +141,9 @@ func (s *Session) goBack(to step) (Report, error) {
 // restore goes back to before a cell that failed for cause after it had begun to
 // change the session.
 func (s *Session) restore(to step, cause error) error {
+	if to.snap == nil {
+		return fmt.Errorf("%w; the values are too large to have been kept, and some may be zero now", cause)
+	}
 	if _, err := s.goBack(to); err != nil {
 		return errors.Join(cause, fmt.Errorf("go back to before the cell: %w", err))
 	}

@@ -199,7 +199,7 @@ func (c *conv) ifaceToHost(v reflect.Value, want reflect.Type) reflect.Value {
 		return dst
 	}
 	if x.T.Host != nil {
-		dst.Set(c.toHost(reflect.ValueOf(x.V), x.T))
+		dst.Set(c.toHost(layoutValue(x), x.T))
 		return dst
 	}
 	dst.Set(reflect.ValueOf(adapt(x, want)))
@@ -211,7 +211,7 @@ func (c *conv) ifaceToAny(x value.Iface) any {
 	case x.T == nil:
 		return nil
 	case x.T.Host != nil:
-		return c.toHost(reflect.ValueOf(x.V), x.T).Interface()
+		return c.toHost(layoutValue(x), x.T).Interface()
 	}
 	return asAny(x)
 }

@@ -27,7 +27,7 @@ func errorsAs(err, target iface) bool {
 	if target.T == nil {
 		panic("errors: target cannot be nil")
 	}
-	if target.T.Kind != reflect.Pointer || memory(target.T, reflect.ValueOf(target.V)).IsNil() {
+	if target.T.Kind != reflect.Pointer || memory(target.T, layoutValue(target)).IsNil() {
 		panic("errors: target must be a non-nil pointer")
 	}
 	want := target.T.Elem
@@ -59,12 +59,12 @@ func asChain(err, target iface, want *value.Type) bool {
 }
 
 func setTarget(err, target iface, want *value.Type) {
-	dst := memory(target.T, reflect.ValueOf(target.V)).Elem()
+	dst := memory(target.T, layoutValue(target)).Elem()
 	if want.Kind == reflect.Interface {
 		dst.Set(reflect.ValueOf(err))
 		return
 	}
-	dst.Set(reflect.ValueOf(err.V))
+	dst.Set(layoutValue(err))
 }
 
 // asMethod calls err's own As method.

@@ -35,11 +35,12 @@ func special(x value.Iface) bool {
 	return x.T != nil && (x.T.Host == nil || x.T.Layout != x.T.Host)
 }
 
-// fmtFormat converts the operands of a Printf. If %T or %p falls on an adapter
-// the format is written anew with operands in the order of their use.
+// fmtFormat converts the operands of a Printf. If there are adapters among them
+// the format is written anew, with operands in the order of their use and
+// others in their place where fmt would show the adapter's own type.
 func fmtFormat(format string, xs []value.Iface) (string, []any) {
 	args := fmtArgs(xs)
-	if !strings.ContainsAny(format, "Tp") || !anySpecial(xs) {
+	if !anySpecial(xs) {
 		return format, args
 	}
 	r := rewriter{xs: xs, args: args}
@@ -83,12 +84,23 @@ func (r *rewriter) rewrite(format string) (string, bool) {
 		format = rest
 	}
 	r.b.WriteString(format)
-	if !r.reordered {
-		for ; r.next < len(r.args); r.next++ {
-			r.out = append(r.out, r.args[r.next])
-		}
+	if !r.reordered && r.next < len(r.args) {
+		r.extra()
 	}
 	return r.b.String(), true
+}
+
+// extra writes what fmt says of operands that no directive used.
+func (r *rewriter) extra() {
+	var parts []string
+	for _, x := range r.xs[r.next:] {
+		if x.T == nil {
+			parts = append(parts, "<nil>")
+			continue
+		}
+		parts = append(parts, TypeString(x.T)+"="+Sprintf("%v", x))
+	}
+	r.b.WriteString("%%!(EXTRA " + strings.ReplaceAll(strings.Join(parts, ", "), "%", "%%") + ")")
 }
 
 // directive copies one directive, without its '%', and returns what follows.
@@ -119,7 +131,7 @@ func (r *rewriter) directive(s string) (rest string, ok bool) {
 		i++
 	}
 	if i == len(s) {
-		return "", false
+		return "", true // fmt says that there is no verb
 	}
 	verb, size := utf8.DecodeRuneInString(s[i:])
 	if verb == '%' {
@@ -136,7 +148,8 @@ func (r *rewriter) directive(s string) (rest string, ok bool) {
 // take adds operand n to the output under a verb; verb 0 is a width.
 func (r *rewriter) take(n int, verb rune) bool {
 	if n >= len(r.args) {
-		return false
+		r.b.WriteRune(verb) // fmt says that it is missing
+		return !r.reordered && verb != 0
 	}
 	arg := r.args[n]
 	switch {

@@ -40,7 +40,11 @@ func (p printer) callMethod(t *value.Type, v reflect.Value) bool {
 	return false
 }
 
-var formatterType = reflect.TypeFor[fmt.Formatter]()
+var (
+	formatterType  = reflect.TypeFor[fmt.Formatter]()
+	stringerType   = reflect.TypeFor[fmt.Stringer]()
+	goStringerType = reflect.TypeFor[fmt.GoStringer]()
+)
 
 // formatter calls the session's Format method.
 func (p printer) formatter(x value.Iface) {

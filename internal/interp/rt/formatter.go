@@ -5,6 +5,7 @@ import (
 	"io"
 	"reflect"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"gosess/internal/value"
@@ -29,19 +30,20 @@ func Sformat(format string, t *value.Type, v reflect.Value) string {
 
 // topValue returns the value in x, addressable, so that unexported fields of
 // compiled structs in it can be read.
-func topValue(x value.Iface) reflect.Value { return addressable(reflect.ValueOf(x.V)) }
+func topValue(x value.Iface) reflect.Value { return addressable(layoutValue(x)) }
 
 // printer prints one operand under one verb. Its methods follow package fmt:
 // what is printed where is what fmt documents and does.
 type printer struct {
 	fmt.State
-	verb rune
+	verb  rune
+	wrong bool // reports an operand that does not fit its verb: flags say nothing
 }
 
 func (p printer) write(s string) { io.WriteString(p, s) }
 
-func (p printer) plus() bool  { return p.verb == 'v' && p.Flag('+') }
-func (p printer) sharp() bool { return p.verb == 'v' && p.Flag('#') }
+func (p printer) plus() bool  { return p.verb == 'v' && !p.wrong && p.Flag('+') }
+func (p printer) sharp() bool { return p.verb == 'v' && !p.wrong && p.Flag('#') }
 
 // format returns the directive under which compiled fmt prints a part.
 func (p printer) format() string { return fmt.FormatString(p.State, p.verb) }
@@ -55,7 +57,11 @@ func (p printer) print(t *value.Type, v reflect.Value, depth int, methods bool) 
 	if methods && p.compiled(t, v, depth) {
 		return
 	}
-	v = memory(t, v)
+	p.printKind(t, memory(t, v), depth, methods)
+}
+
+// printKind prints v, of type t.Memory(), without methods of its own.
+func (p printer) printKind(t *value.Type, v reflect.Value, depth int, methods bool) {
 	switch t.Kind {
 	case reflect.Struct:
 		p.printStruct(t, v, depth, methods)
@@ -68,12 +74,48 @@ func (p printer) print(t *value.Type, v reflect.Value, depth int, methods bool) 
 	case reflect.Pointer:
 		p.printPointer(t, v, depth, methods)
 	case reflect.Func:
-		p.printAddress(t, funcPointer(v))
+		p.printAddress(t, v, funcPointer(v))
 	case reflect.Chan, reflect.UnsafePointer:
-		p.printAddress(t, v.Pointer())
+		p.printAddress(t, v, v.Pointer())
 	default:
-		fmt.Fprintf(p, p.format(), basicValue(v))
+		p.printBasic(t, v)
 	}
+}
+
+// hasMethod reports whether fmt prints a t through a method.
+func (p printer) hasMethod(t reflect.Type) bool {
+	switch {
+	case t.Implements(formatterType):
+		return true
+	case p.sharp():
+		return t.Implements(goStringerType)
+	}
+	return strings.ContainsRune("vsxXq", p.verb) && (t.Implements(errorType) || t.Implements(stringerType))
+}
+
+// printBasic prints a value of basic kind; a verb that does not fit is
+// reported under the name of its type.
+func (p printer) printBasic(t *value.Type, v reflect.Value) {
+	x := basicValue(v)
+	if strings.ContainsRune(verbsOf(v.Kind()), p.verb) {
+		fmt.Fprintf(p, p.format(), x)
+		return
+	}
+	text := fmt.Sprintf(p.format(), x)
+	p.write(strings.Replace(text, fmt.Sprintf("(%T=", x), "("+TypeString(t)+"=", 1))
+}
+
+// verbsOf returns the verbs that fit a basic kind.
+func verbsOf(k reflect.Kind) string {
+	switch k {
+	case reflect.Bool:
+		return "tv"
+	case reflect.Float32, reflect.Float64, reflect.Complex64, reflect.Complex128:
+		return "vbgGxXfFeE"
+	case reflect.String:
+		return "vsxXq"
+	}
+	return "vbcdoOqxXU"
 }
 
 // compiled hands v to package fmt if all of it is compiled types and depth
@@ -82,7 +124,7 @@ func (p printer) compiled(t *value.Type, v reflect.Value, depth int) bool {
 	if t.Host == nil || t.Layout != t.Host || t.Kind == reflect.Interface || t.Kind == reflect.Func {
 		return false
 	}
-	if t.Kind == reflect.Pointer && depth > 0 {
+	if t.Kind == reflect.Pointer && depth > 0 && !p.hasMethod(t.Host) {
 		return false
 	}
 	fmt.Fprintf(p, p.format(), readable(v).Interface())
@@ -240,11 +282,11 @@ func (p printer) printPointer(t *value.Type, v reflect.Value, depth int, methods
 			return
 		}
 	}
-	p.printAddress(t, v.Pointer())
+	p.printAddress(t, v, v.Pointer())
 }
 
 // printAddress prints a pointer, func or channel.
-func (p printer) printAddress(t *value.Type, at uintptr) {
+func (p printer) printAddress(t *value.Type, v reflect.Value, at uintptr) {
 	switch p.verb {
 	case 'v':
 		p.addressV(t, at)
@@ -253,7 +295,9 @@ func (p printer) printAddress(t *value.Type, at uintptr) {
 	case 'b', 'o', 'd', 'x', 'X':
 		fmt.Fprintf(p, p.format(), at)
 	default:
-		p.write("%!" + string(p.verb) + "(" + TypeString(t) + "=0x" + strconv.FormatUint(uint64(at), 16) + ")")
+		p.write("%!" + string(p.verb) + "(" + TypeString(t) + "=")
+		printer{State: p.State, verb: 'v', wrong: true}.printKind(t, v, 0, false)
+		p.write(")")
 	}
 }
 
@@ -274,8 +318,12 @@ func (p printer) addressV(t *value.Type, at uintptr) {
 func (p printer) pad(s string) {
 	w, ok := p.Width()
 	n := utf8.RuneCountInString(s)
+	fill := " "
+	if p.Flag('0') {
+		fill = "0"
+	}
 	for i := n; ok && !p.Flag('-') && i < w; i++ {
-		p.write(" ")
+		p.write(fill)
 	}
 	p.write(s)
 	for i := n; ok && p.Flag('-') && i < w; i++ {

@@ -32,7 +32,7 @@ func Unbox(x value.Iface, p any) {
 	case *rune:
 		*p = x.V.(rune)
 	default:
-		reflect.ValueOf(p).Elem().Set(reflect.ValueOf(x.V))
+		reflect.ValueOf(p).Elem().Set(layoutValue(x))
 	}
 }
 
@@ -91,7 +91,7 @@ func Equal(a, b value.Iface) bool {
 	if a.T == nil {
 		return true
 	}
-	return equalValue(a.T, reflect.ValueOf(a.V), reflect.ValueOf(b.V))
+	return equalValue(a.T, layoutValue(a), layoutValue(b))
 }
 
 // EqualTo is x == v for an interface and a v of the non-interface type t.
@@ -109,7 +109,7 @@ func EqualStruct(t *value.Type, a, b any) bool {
 // It returns x.
 func CheckKey(x value.Iface) value.Iface {
 	if x.T != nil {
-		checkHash(x.T, reflect.ValueOf(x.V))
+		checkHash(x.T, layoutValue(x))
 	}
 	return x
 }

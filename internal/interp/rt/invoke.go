@@ -15,7 +15,7 @@ func Bind(x value.Iface, id string, fn any) {
 		PanicNil()
 	}
 	m, late := method(x.T, id)
-	recv := reflect.ValueOf(x.V)
+	recv := layoutValue(x)
 	dst.Set(reflect.MakeFunc(dst.Type(), func(in []reflect.Value) []reflect.Value {
 		f := m
 		if late != nil {
@@ -37,7 +37,7 @@ func Invoke(x value.Iface, id string, args []any, results ...any) {
 		m = late.Fn()
 	}
 	in := make([]reflect.Value, 0, len(args)+1)
-	in = append(in, reflect.ValueOf(x.V))
+	in = append(in, layoutValue(x))
 	for i, a := range args {
 		v := reflect.ValueOf(a)
 		if !v.IsValid() {

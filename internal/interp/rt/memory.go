@@ -51,6 +51,19 @@ func memory(t *value.Type, v reflect.Value) reflect.Value {
 	return v.Elem()
 }
 
+// layoutValue returns the dynamic value of a non-nil interface, of its type's
+// Layout.
+func layoutValue(x value.Iface) reflect.Value {
+	if x.T.Layout.Kind() != reflect.Interface {
+		return reflect.ValueOf(x.V)
+	}
+	v := reflect.New(x.T.Layout).Elem() // a broken cycle
+	if x.V != nil {
+		v.Set(reflect.ValueOf(x.V))
+	}
+	return v
+}
+
 // layout is the inverse of memory.
 func layout(t *value.Type, v reflect.Value) reflect.Value {
 	if !t.Broken() {

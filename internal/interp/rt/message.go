@@ -74,7 +74,7 @@ func ToHostPanic(x value.Iface) any {
 func indented(s string) string { return strings.ReplaceAll(s, "\n", "\n\t") }
 
 func basicPanicText(x value.Iface) string {
-	v := reflect.ValueOf(x.V)
+	v := layoutValue(x)
 	text := ""
 	switch v.Kind() {
 	case reflect.String:

@@ -22,7 +22,7 @@ type boxed interface{ sessionValue() value.Iface }
 func (o Object) Call(name string, args []any, results ...any) {
 	m := mustMethod(o.x.T, name)
 	in := make([]reflect.Value, 0, len(args)+1)
-	in = append(in, reflect.ValueOf(o.x.V))
+	in = append(in, layoutValue(o.x))
 	for i, a := range args {
 		pt := m.Type.Params[i]
 		in = append(in, FromHost(hostArg(a, pt), pt))

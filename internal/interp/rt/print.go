@@ -29,7 +29,7 @@ func builtinText(x value.Iface) string {
 	if x.T == nil {
 		return "(0x0,0x0)"
 	}
-	v := memory(x.T, reflect.ValueOf(x.V))
+	v := memory(x.T, layoutValue(x))
 	switch x.T.Kind {
 	case reflect.Bool:
 		return strconv.FormatBool(v.Bool())
@@ -56,7 +56,7 @@ func PrintIface(x value.Iface) string {
 	if x.T == nil {
 		return "(0x0,0x0)"
 	}
-	v := addressable(reflect.ValueOf(x.V))
+	v := addressable(layoutValue(x))
 	return "(" + hex(reflect.ValueOf(x.T).Pointer()) + "," + hex(v.Addr().Pointer()) + ")"
 }
 

@@ -1,0 +1,67 @@
+package check
+
+import (
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"gosess/internal/check/pkgdata"
+)
+
+// autoImport adds imports for package names that the cell uses without
+// importing them, and says whether it added any.
+func (k *checking) autoImport(out *outcome, verdicts []*verdict, fatal []types.Error) bool {
+	errs := slices.Clone(fatal)
+	for _, v := range verdicts {
+		if k.mine[v.unit.name] {
+			errs = append(errs, v.errs...)
+		}
+	}
+	added := false
+	for _, err := range errs {
+		if code(err) != codeUndeclaredName {
+			continue
+		}
+		name := strings.TrimPrefix(err.Msg, "undefined: ")
+		if k.prog.has(name) || k.sels[err.Pos] == nil {
+			continue
+		}
+		if path := k.packageFor(name); path != "" {
+			k.prog.setImport(imported{name: name, path: path, cell: k.src.id, auto: true})
+			k.touched = append(k.touched, name)
+			k.auto = append(k.auto, path)
+			added = true
+		}
+	}
+	return added
+}
+
+// packageFor returns the import path of the package that a cell means by a
+// name: of those with that name the first that has all members used.
+func (k *checking) packageFor(name string) string {
+	used := k.membersUsed(name)
+	paths := pkgdata.Named(name)
+	for _, path := range paths {
+		exported := pkgdata.Exported(path)
+		if !slices.ContainsFunc(used, func(m string) bool { return !slices.Contains(exported, m) }) {
+			return path
+		}
+	}
+	if len(paths) > 0 && len(used) > 0 && token.IsExported(used[0]) {
+		return paths[0] // so that the message can say which member is missing
+	}
+	return ""
+}
+
+// membersUsed returns what a cell selects from a name.
+func (k *checking) membersUsed(name string) []string {
+	var list []string
+	for pos, s := range k.sels {
+		if pos == s.X.Pos() && identName(s) == name && !slices.Contains(list, s.Sel.Name) {
+			list = append(list, s.Sel.Name)
+		}
+	}
+	slices.Sort(list)
+	return list
+}

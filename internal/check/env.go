@@ -1,0 +1,65 @@
+package check
+
+import (
+	"go/token"
+	"sync"
+)
+
+// An env is what all versions of a program share. It only grows.
+type env struct {
+	mu    sync.Mutex // held while type-checking; protects following
+	imp   *importer
+	files map[*token.File]*placedIn
+
+	fset *token.FileSet
+}
+
+// placedIn says what text a file of the file set holds.
+type placedIn struct {
+	placed
+	src *source
+}
+
+// A source is a text that was typed or read, with its place in messages.
+type source struct {
+	id   int    // of the cell; 0 for a file
+	name string // of the file; "" for a cell
+	text string
+}
+
+func newEnv() *env {
+	return &env{imp: newImporter(), files: map[*token.File]*placedIn{}, fset: token.NewFileSet()}
+}
+
+// parse parses a cell into the file set.
+func (e *env) parse(src *source, x *lexed) (*parsed, []fault) {
+	p, faults := parseCell(e.fset, src.id, src.text, x)
+	for _, f := range p.files {
+		e.files[f.file] = &placedIn{f, src}
+	}
+	return p, faults
+}
+
+// find returns the text and the byte offset in it of a position; src is nil
+// for a position of our own making.
+func (e *env) find(pos token.Pos) (src *source, off int) {
+	if !pos.IsValid() {
+		return nil, 0
+	}
+	p := e.files[e.fset.File(pos)]
+	if p == nil {
+		return nil, 0
+	}
+	off, _ = p.offset(pos)
+	return p.src, off
+}
+
+// diagnostic returns a Diagnostic for a position.
+func (e *env) diagnostic(pos token.Pos, msg string) Diagnostic {
+	d := Diagnostic{Msg: msg, Line: 1, Col: 1}
+	if src, off := e.find(pos); src != nil {
+		d.Cell, d.File = src.id, src.name
+		d.locate(src.text, off)
+	}
+	return d
+}

@@ -1,0 +1,120 @@
+package check
+
+import (
+	"fmt"
+	"go/token"
+	"go/types"
+	"regexp"
+	"strings"
+)
+
+// explain turns errors of go/types into Diagnostics.
+func (k *checking) explain(out *outcome, errs []types.Error) *Diagnostics {
+	d := &Diagnostics{}
+	for _, err := range errs {
+		if len(d.List) == maxDiagnostics {
+			break
+		}
+		x := k.env.diagnostic(err.Pos, plain(err.Msg))
+		k.undefined(out, err, &x)
+		d.List = append(d.List, x)
+	}
+	return d
+}
+
+// undefined improves the message for a name that is not there: it may be there
+// but not compile, or be misspelt.
+func (k *checking) undefined(out *outcome, err types.Error, d *Diagnostic) {
+	switch code(err) {
+	case codeUndeclaredName:
+		name := strings.TrimPrefix(err.Msg, "undefined: ")
+		if u := k.prog.index[name]; u != nil {
+			d.Msg = u.whyNot()
+			return
+		}
+		d.Hint = didYouMean(k.near(out, name))
+	case codeUndeclaredImportedName, codeUnexportedName, codeMissingFieldOrMethod, codeMissingLitField:
+		d.Hint = k.memberHint(out, err)
+	}
+}
+
+// whyNot says why a name that is parked cannot be used.
+func (u *unit) whyNot() string {
+	if u.broken != nil {
+		return fmt.Sprintf("%s does not compile: %s", u.name, u.broken.Error())
+	}
+	var names []string
+	for _, m := range u.waiting {
+		names = append(names, m.Name)
+	}
+	return fmt.Sprintf("%s cannot be used yet: it waits for %s", u.name, strings.Join(names, ", "))
+}
+
+var (
+	hiddenOld   = regexp.MustCompile(Hidden + `old\d+_`)
+	hiddenPaths = regexp.MustCompile(Hidden + `p_([0-9A-Za-z_]+)`)
+	hiddenTypes = regexp.MustCompile(Hidden + `t_([0-9A-Za-z_]+?)__`)
+)
+
+// plain puts a message of go/types into plainer words, without names of ours.
+func plain(msg string) string {
+	if strings.Contains(msg, Hidden) {
+		msg = hiddenOld.ReplaceAllString(msg, "")
+		msg = strings.ReplaceAll(msg, Last, "_")
+		msg = strings.ReplaceAll(msg, hiddenUniverse, "")
+		msg = hiddenPaths.ReplaceAllStringFunc(msg, func(s string) string { return readable(strings.TrimPrefix(s, hiddenImport), "") })
+		msg = hiddenTypes.ReplaceAllStringFunc(msg, func(s string) string {
+			return readable(strings.TrimSuffix(strings.TrimPrefix(s, hiddenType), "__"), ".")
+		})
+	}
+	if rest, ok := strings.CutPrefix(msg, "invalid operation: "); ok {
+		msg = rest
+	}
+	return msg
+}
+
+// readable returns the last part of an escaped import path.
+func readable(escaped, suffix string) string {
+	path, ok := unescape(escaped)
+	if !ok {
+		return escaped + suffix
+	}
+	return path[strings.LastIndexByte(path, '/')+1:] + suffix
+}
+
+// typeString writes a type as the user would.
+func typeString(t types.Type) string {
+	return plain(types.TypeString(t, qualifier))
+}
+
+// qualifier names packages as Go programs do, and the session's not at all.
+func qualifier(p *types.Package) string {
+	if p.Path() == mainPath {
+		return ""
+	}
+	return p.Name()
+}
+
+// memberHint returns a hint for a package member, field or method that does not exist.
+func (k *checking) memberHint(out *outcome, err types.Error) string {
+	if s := k.sels[err.Pos]; s != nil {
+		return didYouMean(nearMembers(out, s))
+	}
+	if code(err) == codeMissingLitField {
+		return k.literalHint(out, err.Pos)
+	}
+	return ""
+}
+
+// literalHint looks for the struct literal whose key is at pos.
+func (k *checking) literalHint(out *outcome, pos token.Pos) string {
+	for lit, tv := range out.info.Types {
+		if lit.Pos() <= pos && pos <= lit.End() && tv.Type != nil {
+			if st, ok := tv.Type.Underlying().(*types.Struct); ok && holdsKey(lit, pos) {
+				src, off := k.env.find(pos)
+				return didYouMean(nearest(identAt(src.text, off), fieldNames(st)))
+			}
+		}
+	}
+	return ""
+}

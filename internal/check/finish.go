@@ -1,0 +1,205 @@
+package check
+
+import (
+	"go/ast"
+	"go/scanner"
+	"go/token"
+	"go/types"
+	"slices"
+)
+
+// at returns the unit that a position is in.
+func (p *Program) at(pos token.Pos) *unit {
+	for _, u := range p.units {
+		if !u.parked && u.covers(pos) {
+			return u
+		}
+	}
+	return nil
+}
+
+// finish fills in the Update from the last outcome. The named units were
+// checked anew.
+func (k *checking) finish(out *outcome, fn *ast.FuncDecl, again map[string]bool) {
+	u := k.update
+	u.Pkg, u.Info, u.Files = out.pkg, out.info, []*ast.File{out.file}
+	u.AutoImports = k.auto
+	u.Compile = k.compile(again)
+	k.listNames(out)
+	k.listStanding()
+	if fn != nil {
+		u.Cell = fn.Name.Name
+		u.Results = resultTypes(out.pkg.Scope().Lookup(u.Cell))
+		for _, name := range k.hoisting.newVars() {
+			u.NewVars = append(u.NewVars, out.pkg.Scope().Lookup(name).(*types.Var))
+		}
+		k.retain(out)
+	}
+	k.prog.pkg, k.prog.hidden = out.pkg, nil
+	u.Program = k.prog
+}
+
+// compile returns the functions and methods among the named units that compile.
+func (k *checking) compile(again map[string]bool) []string {
+	var list []string
+	for _, u := range k.prog.units {
+		if again[u.name] && u.hasBody() && u.ok() {
+			list = append(list, u.name)
+		}
+	}
+	return list
+}
+
+// listNames tells what the cell defined from what it redefined, and what
+// changed because of it.
+func (k *checking) listNames(out *outcome) {
+	u := k.update
+	for _, name := range k.touched {
+		switch {
+		case IsHidden(name):
+		case k.old.has(name):
+			u.Redefined = append(u.Redefined, name)
+		default:
+			u.Defined = append(u.Defined, name)
+		}
+	}
+	for name := range k.prog.reachedMeanings(k.changed(out)) {
+		now, was := k.prog.index[name], k.old.index[name]
+		switch {
+		case now == nil || was == nil || now.parked:
+		case now.kind == KindType && was.kind == KindType:
+			u.Changed = append(u.Changed, name)
+		case now.kind == KindVar && was.kind == KindVar && !k.mine[name]:
+			u.Retyped = append(u.Retyped, name)
+		}
+	}
+	slices.Sort(u.Changed)
+	slices.Sort(u.Retyped)
+}
+
+// has says whether the program declares or imports a name.
+func (p *Program) has(name string) bool {
+	_, ok := p.importOf(name)
+	return ok || p.index[name] != nil
+}
+
+// listStanding records what does not compile, and what does again.
+func (k *checking) listStanding() {
+	k.update.Broken, k.update.Waiting = k.prog.standing()
+	for _, u := range k.prog.units {
+		if was := k.old.index[u.name]; u.ok() && was != nil && !was.ok() && !k.mine[u.name] {
+			k.update.Healed = append(k.update.Healed, u.name)
+		}
+	}
+}
+
+// standing returns what does not compile, by name.
+func (p *Program) standing() (map[string]*Diagnostics, map[string][]Missing) {
+	broken, waiting := map[string]*Diagnostics{}, map[string][]Missing{}
+	for _, u := range p.units {
+		if u.broken != nil {
+			broken[u.name] = u.broken
+		}
+		if u.waiting != nil {
+			waiting[u.name] = u.waiting
+		}
+	}
+	return broken, waiting
+}
+
+func resultTypes(fn types.Object) []types.Type {
+	var list []types.Type
+	for v := range fn.Type().(*types.Signature).Results().Variables() {
+		list = append(list, v.Type())
+	}
+	return list
+}
+
+// retain keeps the func literals of the cell's statements in the program, since
+// func values made of them may outlive the cell, and the older variables
+// that these name.
+func (k *checking) retain(out *outcome) {
+	list := literals(k.hoisting.fn.Body.List)
+	h := k.hoisting
+	if len(list) > 0 {
+		u := &unit{
+			kind: KindCell, name: h.fn.Name.Name, names: []string{h.fn.Name.Name},
+			src: k.src, end: len(k.src.text), pos: h.fn.Pos(), renames: h.renames,
+			decl: h.function(list, nil),
+		}
+		k.named(out, u)
+		k.prog.set(u)
+	}
+	for _, name := range h.oldVars() {
+		if len(list) == 0 {
+			k.prog.drop(name)
+		}
+	}
+}
+
+// literals returns statements in which the func literals of a cell stand in
+// their order, and as little else as possible: a literal in a simple statement
+// refers to nothing but package variables, so it can stand alone; blocks are kept.
+func literals(list []ast.Stmt) []ast.Stmt {
+	var kept []ast.Stmt
+	for _, s := range list {
+		lits := outermost(s)
+		if len(lits) == 0 {
+			continue
+		}
+		if isBlock(s) {
+			kept = append(kept, s)
+			continue
+		}
+		for _, l := range lits {
+			kept = append(kept, assign(l.Pos(), "_", l))
+		}
+	}
+	return kept
+}
+
+// outermost returns the func literals in a statement that are in no other.
+func outermost(s ast.Stmt) []*ast.FuncLit {
+	var lits []*ast.FuncLit
+	ast.Inspect(s, func(n ast.Node) bool {
+		l, ok := n.(*ast.FuncLit)
+		if ok {
+			lits = append(lits, l)
+		}
+		return !ok
+	})
+	return lits
+}
+
+// isBlock says whether a statement can declare variables that func literals in
+// it refer to.
+func isBlock(s ast.Stmt) bool {
+	switch unlabeled(s).(type) {
+	case *ast.BlockStmt, *ast.IfStmt, *ast.ForStmt, *ast.RangeStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt, *ast.SelectStmt:
+		return true
+	}
+	return false
+}
+
+// sameTokens says whether two units were typed alike, space and comments aside.
+func sameTokens(a, b *unit) bool {
+	return slices.Equal(a.tokens(), b.tokens())
+}
+
+// tokens returns the tokens of the declaration.
+func (u *unit) tokens() []string {
+	var list []string
+	text := []byte(u.asTyped())
+	var s scanner.Scanner
+	fset := token.NewFileSet()
+	s.Init(fset.AddFile("", -1, len(text)), text, func(token.Position, string) {}, 0)
+	for {
+		_, tok, lit := s.Scan()
+		if tok == token.EOF {
+			return list
+		}
+		if tok != token.SEMICOLON {
+			list = append(list, tok.String()+" "+lit)
+		}
+	}
+}

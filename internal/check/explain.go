@@ -51,6 +51,7 @@ func (u *unit) whyNot() string {
 }
 
 var (
+	butHave     = regexp.MustCompile(`,? ?\(?but (have|does have) [^)]*\)?$`)
 	hiddenOld   = regexp.MustCompile(Hidden + `old\d+_`)
 	hiddenPaths = regexp.MustCompile(Hidden + `p_([0-9A-Za-z_]+)`)
 	hiddenTypes = regexp.MustCompile(Hidden + `t_([0-9A-Za-z_]+?)__`)
@@ -67,6 +68,7 @@ func plain(msg string) string {
 			return readable(strings.TrimSuffix(strings.TrimPrefix(s, hiddenType), "__"), ".")
 		})
 	}
+	msg = butHave.ReplaceAllString(msg, "")
 	if rest, ok := strings.CutPrefix(msg, "invalid operation: "); ok {
 		msg = rest
 	}

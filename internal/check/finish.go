@@ -54,9 +54,9 @@ func (k *checking) compile(again map[string]bool) []string {
 // changed because of it.
 func (k *checking) listNames(out *outcome) {
 	u := k.update
-	for _, name := range k.touched {
+	for i, name := range k.touched {
 		switch {
-		case IsHidden(name):
+		case IsHidden(name), slices.Contains(k.touched[:i], name), k.autoImported(name):
 		case k.old.has(name):
 			u.Redefined = append(u.Redefined, name)
 		default:
@@ -75,6 +75,12 @@ func (k *checking) listNames(out *outcome) {
 	}
 	slices.Sort(u.Changed)
 	slices.Sort(u.Retyped)
+}
+
+// autoImported says whether a name is one that autoImport declared.
+func (k *checking) autoImported(name string) bool {
+	im, ok := k.prog.importOf(name)
+	return ok && im.auto
 }
 
 // has says whether the program declares or imports a name.

@@ -2,23 +2,22 @@ package check
 
 import (
 	"errors"
+	"fmt"
 	"go/ast"
+	"go/build/constraint"
+	"go/parser"
+	"go/scanner"
 	"go/token"
 	"go/types"
+	"slices"
+	"strconv"
+	"strings"
 )
 
 // A File is Go source with the name that messages show.
 type File struct {
 	Name string
 	Src  []byte
-}
-
-// CheckProgram checks an ordinary program of package main by the strict rules
-// of the language: unused variables and imports are errors. Files whose build
-// constraints exclude linux/amd64 are left out. Update.Info.InitOrder is set
-// and everything is in Compile. The error is a *Diagnostics.
-func CheckProgram(files []File, sources ...*Source) (*Update, error) {
-	return nil, errors.New("check: not written yet")
 }
 
 // A Source is a package supplied as source instead of export data.
@@ -36,6 +35,137 @@ type Package struct {
 	Files []*ast.File
 }
 
+// CheckProgram checks an ordinary program of package main by the strict rules
+// of the language: unused variables and imports are errors. Files whose build
+// constraints exclude linux/amd64 are left out. The sources are packages that
+// it may import, or that they may import from those before them. Of the
+// Update, Fset, Pkg, Info with its InitOrder, Files and Compile are set;
+// functions called init are in Files only. The error is a *Diagnostics.
+func CheckProgram(files []File, sources ...*Source) (*Update, error) {
+	e := newEnv()
+	for _, s := range sources {
+		if _, err := e.checkPackage(s.Path, s.Files); err != nil {
+			return nil, err
+		}
+	}
+	p, err := e.checkPackage(mainPath, files)
+	if err != nil {
+		return nil, err
+	}
+	u := &Update{Fset: p.Fset, Pkg: p.Pkg, Info: p.Info, Files: p.Files}
+	for _, f := range p.Files {
+		for _, d := range f.Decls {
+			if fn, ok := d.(*ast.FuncDecl); ok && fn.Body != nil && fn.Name.Name != "_" {
+				if name := funcUnit(unit{}, fn).name; name != "init" {
+					u.Compile = append(u.Compile, name)
+				}
+			}
+		}
+	}
+	if m, ok := p.Pkg.Scope().Lookup("main").(*types.Func); !ok {
+		return nil, &Diagnostics{List: []Diagnostic{{File: files[0].Name, Line: 1, Col: 1, Msg: "function main is not declared in package main"}}}
+	} else if m.Signature().Params().Len()+m.Signature().Results().Len() > 0 {
+		return nil, &Diagnostics{List: []Diagnostic{e.diagnostic(m.Pos(), "func main must have no arguments and no return values")}}
+	}
+	return u, nil
+}
+
 // CheckSource type-checks a package supplied as source, whose imports are
-// found among the embedded packages. The error is a *Diagnostics.
-func CheckSource(src *Source) (*Package, error) { return nil, errors.New("check: not written yet") }
+// found among the embedded packages and the sources given before it. The error is
+// a *Diagnostics.
+func CheckSource(src *Source, imports ...*Source) (*Package, error) {
+	e := newEnv()
+	for _, s := range imports {
+		if _, err := e.checkPackage(s.Path, s.Files); err != nil {
+			return nil, err
+		}
+	}
+	return e.checkPackage(src.Path, src.Files)
+}
+
+// checkPackage checks a package from source, after which it can be imported.
+func (e *env) checkPackage(path string, files []File) (*Package, error) {
+	p := &Package{Path: path, Fset: e.fset, Info: newInfo()}
+	var bad Diagnostics
+	for _, f := range files {
+		if !built(f.Src) {
+			continue
+		}
+		x, list := e.parseGo(f)
+		bad.List = append(bad.List, list...)
+		p.Files = append(p.Files, x)
+	}
+	if len(p.Files) == 0 && len(bad.List) == 0 {
+		bad.List = append(bad.List, Diagnostic{File: path, Line: 1, Col: 1, Msg: "no Go files to compile"})
+	}
+	if len(bad.List) > 0 {
+		return nil, &bad
+	}
+	name := p.Files[0].Name.Name
+	if path == mainPath && name != "main" {
+		return nil, &Diagnostics{List: []Diagnostic{e.diagnostic(p.Files[0].Name.Pos(), fmt.Sprintf("package %s is not a program: want package main", name))}}
+	}
+	p.Pkg = types.NewPackage(path, name)
+	conf := e.config(func(err types.Error) {
+		if !strings.HasPrefix(err.Msg, "\t") && len(bad.List) < maxDiagnostics {
+			bad.List = append(bad.List, e.diagnostic(err.Pos, plain(err.Msg)))
+		}
+	})
+	conf.DisableUnusedImportCheck = false
+	conf.GoVersion = goVersion
+	types.NewChecker(conf, e.fset, p.Pkg, p.Info).Files(p.Files)
+	if len(bad.List) > 0 {
+		slices.SortStableFunc(bad.List, func(a, b Diagnostic) int { return strings.Compare(a.File, b.File)<<20 + a.Line - b.Line })
+		return nil, &bad
+	}
+	e.imp.source[path] = p.Pkg
+	return p, nil
+}
+
+// parseGo parses a Go file.
+func (e *env) parseGo(f File) (*ast.File, []Diagnostic) {
+	src := &source{name: f.Name, text: string(f.Src)}
+	x, err := parser.ParseFile(e.fset, f.Name, f.Src, parser.SkipObjectResolution|parser.ParseComments)
+	if x != nil && x.FileStart.IsValid() {
+		file := e.fset.File(x.FileStart)
+		e.files[file] = &placedIn{placed{file, 0, src.text}, src}
+	}
+	var list scanner.ErrorList
+	if err != nil && !errors.As(err, &list) {
+		return x, []Diagnostic{{File: f.Name, Line: 1, Col: 1, Msg: err.Error()}}
+	}
+	var bad []Diagnostic
+	for _, y := range list {
+		d := Diagnostic{File: f.Name, Msg: plainSyntax(y.Msg)}
+		d.locate(src.text, y.Pos.Offset)
+		bad = append(bad, d)
+	}
+	return x, bad
+}
+
+// built says whether a file's build constraints hold on linux/amd64.
+func built(src []byte) bool {
+	for line := range strings.Lines(string(src)) {
+		line = strings.TrimSpace(line)
+		if strings.HasPrefix(line, "package ") {
+			return true
+		}
+		if constraint.IsGoBuild(line) {
+			x, err := constraint.Parse(line)
+			return err != nil || x.Eval(tagHolds)
+		}
+	}
+	return true
+}
+
+// tagHolds says whether a build tag holds.
+func tagHolds(tag string) bool {
+	switch tag {
+	case "linux", "amd64", "unix", "gc":
+		return true
+	}
+	minor, ok := strings.CutPrefix(tag, "go1.")
+	n, err := strconv.Atoi(minor)
+	most, _ := strconv.Atoi(strings.TrimPrefix(goVersion, "go1."))
+	return ok && err == nil && n <= most
+}

@@ -21,7 +21,7 @@ type hoisting struct {
 
 	names   map[string]bool // variables that the cell declares
 	vars    []*unit         // units of them and of hidden ones, in order
-	renames []rename
+	renames []Rename
 	steps   int
 	labels  bool // some statement of the top level has a label
 }
@@ -109,6 +109,9 @@ func (h *hoisting) function(list []ast.Stmt, results *ast.FieldList) *ast.FuncDe
 // rewrite makes fn out of the draft, and puts the cell's variables into the
 // candidate program.
 func (h *hoisting) rewrite(out *outcome) *Diagnostics {
+	if h.shows(out) {
+		h.names[Last] = true
+	}
 	if d := h.refersBack(out); d != nil {
 		return d
 	}
@@ -335,7 +338,7 @@ func kindOf(obj types.Object) string {
 }
 
 func (h *hoisting) rename(id *ast.Ident, to string) {
-	h.renames = append(h.renames, rename{h.k.cell.offset(id.Pos()), to})
+	h.renames = append(h.renames, Rename{h.k.cell.offset(id.Pos()), to})
 	h.k.prog.hidden = append(h.k.prog.hidden, to)
 	id.Name = to
 }
@@ -344,7 +347,7 @@ func (h *hoisting) rename(id *ast.Ident, to string) {
 func (h *hoisting) older(id *ast.Ident) {
 	name := id.Name
 	to := fmt.Sprintf("%sold%d_%s", Hidden, h.k.src.id, name)
-	h.renames = append(h.renames, rename{h.k.cell.offset(id.Pos()), to})
+	h.renames = append(h.renames, Rename{h.k.cell.offset(id.Pos()), to})
 	id.Name = to
 	if _, ok := h.k.update.Old[to]; ok {
 		return

@@ -19,7 +19,8 @@ func nearest(name string, names []string) []string {
 		score int
 	}
 	var list []scored
-	limit := 2 * max(1, min(3, len(name)/3))
+	// A name of one or two letters is one edit away from too many others.
+	limit := max(1, 2*min(3, len(name)/3))
 	for _, n := range names {
 		if n == name || n == "_" || IsHidden(n) {
 			continue
@@ -225,3 +226,6 @@ func identName(s *ast.SelectorExpr) string {
 	}
 	return ""
 }
+
+// isIdent says whether a name could be that of a variable.
+func isIdent(name string) bool { return token.IsIdentifier(name) && name != "_" }

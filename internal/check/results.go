@@ -65,7 +65,7 @@ func (h *hoisting) results(out *outcome, list []ast.Stmt) ([]ast.Stmt, *ast.Fiel
 		return nil, nil, h.fault(x.Pos(), "this builtin function must be called")
 	case tv.IsNil():
 		return nil, nil, h.fault(x.Pos(), "nil alone has no type to show it by")
-	case tv.IsVoid() || tv.Type == nil || prints(out.info, x):
+	case !h.shows(out):
 		return list, nil, nil
 	}
 	list = list[:len(list)-1]
@@ -80,6 +80,15 @@ func (h *hoisting) results(out *outcome, list []ast.Stmt) ([]ast.Stmt, *ast.Fiel
 	list = append(list, h.counted()...)
 	list = append(list, &ast.ReturnStmt{Return: x.End(), Results: []ast.Expr{&ast.Ident{NamePos: x.End(), Name: Last}}})
 	return list, h.fields([]types.Type{t}), nil
+}
+
+// shows says whether the cell ends in an expression with a value to be shown.
+func (h *hoisting) shows(out *outcome) bool {
+	if h.final == nil {
+		return false
+	}
+	tv := out.info.Types[h.final.X]
+	return tv.Type != nil && !tv.IsVoid() && !prints(out.info, h.final.X)
 }
 
 // showing records a type of the results; the first is that of the last value.
@@ -97,7 +106,6 @@ func (h *hoisting) showing(t types.Type) *Diagnostics {
 
 // counted returns the statement that counts the last value as declared.
 func (h *hoisting) counted() []ast.Stmt {
-	h.names[Last] = true
 	at := h.final.X.End()
 	list := h.stepped([]ast.Expr{ast.NewIdent(Last)}, assign(at, Last, ast.NewIdent(Last)))
 	return list[1:]
@@ -164,4 +172,3 @@ func prints(info *types.Info, x ast.Expr) bool {
 	}
 	return false
 }
-

@@ -18,7 +18,7 @@ type unit struct {
 	src        *source
 	start, end int       // of the text in src, comments before it included
 	pos        token.Pos // of the name
-	renames    []rename  // of a cell: identifiers that were renamed
+	renames    []Rename  // of a cell: identifiers that were renamed
 
 	decl ast.Decl // nil for a variable
 	stub ast.Decl // of a function or method: decl without body
@@ -32,12 +32,6 @@ type unit struct {
 	parked  bool // its signature does not compile, so it is not in scope
 	broken  *Diagnostics
 	waiting []Missing
-}
-
-// A rename is an identifier of a cell that stands for an older thing of its name.
-type rename struct {
-	Off int    `json:"off"` // byte offset in the cell
-	To  string `json:"to"`
 }
 
 // ok says whether the unit compiles.

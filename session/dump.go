@@ -58,7 +58,7 @@ func (s *Session) dump(w io.Writer) (Report, error) {
 		meta:  metaRecord{Producer: "gosess " + Version, Engine: engineName, Next: st.next},
 		decls: st.prog.Decls(),
 		cells: st.cells,
-		lost:  st.lost,
+		lost:  slices.Concat(st.lost, st.parked()),
 		vars:  s.vars(st),
 	})
 }

@@ -30,23 +30,38 @@ type metaRecord struct {
 
 // A declRecord is one declaration of the program, as [check.Decl].
 type declRecord struct {
-	Kind string            `cbor:"1,keyasint"`
-	Name string            `cbor:"2,keyasint"`
-	Cell int               `cbor:"3,keyasint"`
-	Line int               `cbor:"4,keyasint"`
-	Col  int               `cbor:"5,keyasint"`
-	Src  string            `cbor:"6,keyasint"`
-	Type string            `cbor:"7,keyasint,omitempty"`
-	Mask []string          `cbor:"8,keyasint,omitempty"`
-	Old  map[string]string `cbor:"9,keyasint,omitempty"`
+	Kind    string         `cbor:"1,keyasint"`
+	Name    string         `cbor:"2,keyasint"`
+	Cell    int            `cbor:"3,keyasint"`
+	Line    int            `cbor:"4,keyasint,omitempty"`
+	Col     int            `cbor:"5,keyasint,omitempty"`
+	Src     string         `cbor:"6,keyasint,omitempty"`
+	Type    string         `cbor:"7,keyasint,omitempty"`
+	Mask    []string       `cbor:"8,keyasint,omitempty"`
+	Renames []renameRecord `cbor:"9,keyasint,omitempty"`
+}
+
+// A renameRecord is one identifier that stands for an older thing, as [check.Rename].
+type renameRecord struct {
+	_   struct{} `cbor:",toarray"`
+	Off int
+	To  string
 }
 
 func declToRecord(d check.Decl) declRecord {
-	return declRecord{string(d.Kind), d.Name, d.Cell, d.Line, d.Col, d.Src, d.Type, d.Mask, d.Old}
+	r := declRecord{Kind: string(d.Kind), Name: d.Name, Cell: d.Cell, Line: d.Line, Col: d.Col, Src: d.Src, Type: d.Type, Mask: d.Mask}
+	for _, n := range d.Renames {
+		r.Renames = append(r.Renames, renameRecord{Off: n.Off, To: n.To})
+	}
+	return r
 }
 
 func (r declRecord) decl() check.Decl {
-	return check.Decl{Kind: check.Kind(r.Kind), Name: r.Name, Cell: r.Cell, Line: r.Line, Col: r.Col, Src: r.Src, Type: r.Type, Mask: r.Mask, Old: r.Old}
+	d := check.Decl{Kind: check.Kind(r.Kind), Name: r.Name, Cell: r.Cell, Line: r.Line, Col: r.Col, Src: r.Src, Type: r.Type, Mask: r.Mask}
+	for _, n := range r.Renames {
+		d.Renames = append(d.Renames, check.Rename{Off: n.Off, To: n.To})
+	}
+	return d
 }
 
 // A cellRecord is one cell of the history.

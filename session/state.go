@@ -64,6 +64,18 @@ func (st *state) vars() []string {
 	return list
 }
 
+// parked are the variables whose type does not compile at present: their values
+// have no type to be written by.
+func (st *state) parked() []NotKept {
+	var list []NotKept
+	for _, n := range st.prog.Names() {
+		if n.Kind == check.KindVar && n.State != "" {
+			list = append(list, NotKept{Name: n.Name, Path: n.Name, Type: n.Type, Reason: "has a type that is " + n.State, Cell: n.Cell})
+		}
+	}
+	return list
+}
+
 // cellOf is the cell that declared name last, 0 if none did.
 func (st *state) cellOf(name string) int {
 	for _, d := range st.prog.Decls() {

@@ -45,13 +45,10 @@ func (c *Callable) Snapshot() (*Snapshot, error) {
 	return &Snapshot{Bytes: b.Bytes(), Report: report}, nil
 }
 
-// needed reports whether a declaration is among the names. Imports always are:
-// they are small, and one that nothing uses costs nothing.
+// needed reports whether a declaration is among the names. Imports and
+// constants always are: they are small, and those that nothing uses cost nothing.
 func needed(d check.Decl, names map[string]bool) bool {
-	if d.Kind == check.KindImport {
-		return true
-	}
-	return slices.ContainsFunc(strings.Split(d.Name, ","), func(n string) bool { return names[n] })
+	return d.Kind == check.KindImport || d.Kind == check.KindConst || names[d.Name]
 }
 
 // needs returns the names of the session that the function uses. known is

@@ -2,18 +2,225 @@ package repl
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
 
 	"gosess/session"
 )
 
-// Outcome renders what one cell did.
-func Outcome(o *session.Outcome, scr Screen) Reply { return Reply{} }
+// This file answers for a session. It runs where the session lives.
 
-// Answer carries out a command that needs nothing but the session. ok is false if
-// the command is none of those: then the kernel has to know it.
-func Answer(ctx context.Context, s *session.Session, cmd Command, scr Screen) (r Reply, ok bool) {
-	return Reply{}, false
+// Outcome renders what one cell did. That a name was defined is not said: the
+// person has just typed it.
+func Outcome(o *session.Outcome, scr Screen) Reply {
+	r := Reply{Check: o.Check, Build: o.Build, Run: o.Run}
+	for _, n := range o.Notes {
+		if n.Kind != session.NoteDefined && n.Kind != session.NoteRedefined {
+			r.Notes = append(r.Notes, n.Text)
+		}
+	}
+	var b strings.Builder
+	for _, v := range o.Results {
+		b.WriteString(Format(v, scr) + "\n")
+	}
+	r.Out = b.String()
+	if o.Err != nil {
+		r.Err = errorText(o.Err)
+	}
+	var exit *session.ExitError
+	if errors.As(o.Err, &exit) {
+		r.Quit, r.Code = true, exit.Code
+	}
+	return r
 }
 
-// Hosts renders the answer to :hosts.
-func Hosts(list []Host, scr Screen) Reply { return Reply{} }
+// errorText is an error as a person reads it; never empty.
+func errorText(err error) string {
+	switch {
+	case errors.Is(err, context.Canceled):
+		return "interrupted"
+	case errors.Is(err, context.DeadlineExceeded):
+		return "stopped: the time allowed is over"
+	}
+	if text := strings.TrimRight(session.RenderError(err), "\n"); text != "" {
+		return text
+	}
+	return fmt.Sprintf("failed with a %T that says nothing", err)
+}
+
+// answers are the commands that need nothing but the session.
+var answers = map[string]func(*session.Session, Command, Screen) Reply{
+	"who":     answerWho,
+	"type":    answerType,
+	"doc":     answerDoc,
+	"source":  answerSource,
+	"dump":    answerDump,
+	"load":    answerLoad,
+	"reset":   answerReset,
+	"undo":    answerUndo,
+	"history": answerHistory,
+}
+
+// Answer carries out a command that needs nothing but the session. ok is false
+// if the command is none of those: then the kernel has to know it. It may be
+// called by the goroutine that calls [session.Session.Eval].
+func Answer(ctx context.Context, s *session.Session, cmd Command, scr Screen) (r Reply, ok bool) {
+	f, ok := answers[cmd.Name]
+	if !ok {
+		return Reply{}, false
+	}
+	if err := ctx.Err(); err != nil {
+		return failure(err), true
+	}
+	return f(s, cmd, scr), true
+}
+
+func failure(err error) Reply { return Reply{Err: errorText(err)} }
+
+// oneLine is an answer of one line.
+func oneLine(text string, err error) Reply {
+	if err != nil {
+		return failure(err)
+	}
+	return Reply{Out: strings.TrimRight(text, "\n") + "\n"}
+}
+
+func answerType(s *session.Session, cmd Command, _ Screen) Reply { return oneLine(s.TypeOf(cmd.Rest)) }
+
+func answerDoc(s *session.Session, cmd Command, _ Screen) Reply { return oneLine(s.Doc(cmd.Rest)) }
+
+func answerSource(s *session.Session, cmd Command, scr Screen) Reply {
+	text, err := "", error(nil)
+	if cmd.Rest == "" {
+		text = s.Program()
+	} else {
+		text, err = s.Source(cmd.Rest)
+	}
+	if err == nil && scr.Color {
+		text = paintString(text)
+	}
+	return oneLine(text, err)
+}
+
+func answerDump(s *session.Session, cmd Command, _ Screen) Reply {
+	path, err := onePath(cmd)
+	if err != nil {
+		return failure(err)
+	}
+	report, err := s.DumpFile(path)
+	if err != nil {
+		return failure(err)
+	}
+	return Reply{Notes: append(report.Lines(), fmt.Sprintf("wrote %q, %s", path, byteCount(report.Bytes)))}
+}
+
+func answerLoad(s *session.Session, cmd Command, _ Screen) Reply {
+	path, err := onePath(cmd)
+	if err != nil {
+		return failure(err)
+	}
+	report, err := s.Replace(path)
+	if err != nil {
+		return failure(err)
+	}
+	return Reply{Notes: append(report.Lines(), fmt.Sprintf("loaded %q: %s", path, contents(s)))}
+}
+
+func onePath(cmd Command) (string, error) {
+	if len(cmd.Args) != 1 {
+		return "", &usageError{fmt.Sprintf("usage: :%s file", cmd.Name)}
+	}
+	return cmd.Args[0], nil
+}
+
+// contents counts what the session holds: "2 variables, 1 function".
+func contents(s *session.Session) string {
+	count := map[string]int{}
+	for _, n := range s.Names() {
+		count[n.Kind]++
+	}
+	var parts []string
+	for _, k := range []struct{ kind, word string }{
+		{"var", "variable"}, {"func", "function"}, {"method", "method"}, {"type", "type"}, {"const", "constant"},
+	} {
+		if n := count[k.kind]; n > 0 {
+			parts = append(parts, plural(n, k.word))
+		}
+	}
+	if len(parts) == 0 {
+		return "nothing defined"
+	}
+	return strings.Join(parts, ", ")
+}
+
+func plural(n int, word string) string {
+	if n != 1 {
+		word += "s"
+	}
+	return strconv.Itoa(n) + " " + word
+}
+
+func answerReset(s *session.Session, _ Command, _ Screen) Reply {
+	if err := s.Reset(); err != nil {
+		return failure(err)
+	}
+	return Reply{Notes: []string{"forgot everything; :undo brings it back"}}
+}
+
+func answerUndo(s *session.Session, cmd Command, _ Screen) Reply {
+	n, err := count(cmd, 1)
+	if err != nil {
+		return failure(err)
+	}
+	undone, err := s.Undo(n)
+	if err != nil {
+		return failure(err)
+	}
+	r := Reply{Notes: undone.Report.Lines()}
+	for _, e := range undone.Cells {
+		first, more, _ := strings.Cut(strings.TrimSpace(e.Source), "\n")
+		if more != "" {
+			first += " …"
+		}
+		r.Notes = append(r.Notes, fmt.Sprintf("undid cell %d: %s", e.ID, first))
+	}
+	if len(undone.Cells) == 0 {
+		r.Notes = append(r.Notes, "undone")
+	}
+	return r
+}
+
+func answerHistory(s *session.Session, cmd Command, _ Screen) Reply {
+	n, err := count(cmd, 0)
+	if err != nil {
+		return failure(err)
+	}
+	list := s.History()
+	if n > 0 && n < len(list) {
+		list = list[len(list)-n:]
+	}
+	var b strings.Builder
+	for _, e := range list {
+		label := fmt.Sprintf("%4d  ", e.ID)
+		b.WriteString(label + indent(strings.TrimRight(e.Source, "\n"), strings.Repeat(" ", len(label))) + "\n")
+		if e.Err != "" {
+			first, _, _ := strings.Cut(e.Err, "\n")
+			b.WriteString(strings.Repeat(" ", len(label)) + "// failed: " + first + "\n")
+		}
+	}
+	return Reply{Out: b.String()}
+}
+
+// count is the number that a command was given, or byDefault.
+func count(cmd Command, byDefault int) (int, error) {
+	if cmd.Rest == "" {
+		return byDefault, nil
+	}
+	n, err := strconv.Atoi(cmd.Rest)
+	if err != nil || n < 1 {
+		return 0, &usageError{fmt.Sprintf(":%s %q: want a number of at least 1", cmd.Name, cmd.Rest)}
+	}
+	return n, nil
+}

@@ -212,6 +212,9 @@ func (e *Editor) WriteTo(w io.Writer, p []byte) (int, error) {
 	return n, err
 }
 
+// Size is the width and height of the terminal; 80 by 24 if it does not say.
+func (e *Editor) Size() (width, height int) { return e.tty.size() }
+
 // Close restores the terminal, whatever state it is in. It waits for nothing.
 func (e *Editor) Close() error {
 	e.mu.Lock()

@@ -1,0 +1,72 @@
+package repl
+
+import (
+	"io"
+	"strings"
+	"testing"
+)
+
+// splitTests are texts and the entries they are split into, which a line of
+// "--" divides.
+var splitTests = []struct{ name, in, want string }{
+	{"one a line", "x := 1\ny := 2\nx + y\n", "x := 1\n--\ny := 2\n--\nx + y"},
+	{"no final newline", "x", "x"},
+	{"crlf", "x := 1\r\nx\r\n", "x := 1\n--\nx"},
+	{"function then call", "func f() int {\n\treturn 1\n}\nf()\n", "func f() int {\n\treturn 1\n}\n--\nf()"},
+	{"blank line in a function", "func f() {\n\ta := 1\n\n\tb(a)\n}\nf()\n", "func f() {\n\ta := 1\n\n\tb(a)\n}\n--\nf()"},
+	{"else on its own line", "if x {\n}\nelse {\n}\ny\n", "if x {\n}\nelse {\n}\n--\ny"},
+	{"variable that begins with else", "if x {\n}\nelsewhere := 1\n", "if x {\n}\n--\nelsewhere := 1"},
+	{"open literal", "x := []int{1,\n2}\nx\n", "x := []int{1,\n2}\n--\nx"},
+	{"trailing operator", "1 +\n2\n", "1 +\n2"},
+	{"raw string", "s := `a\n\n:who\nb`\ns\n", "s := `a\n\n:who\nb`\n--\ns"},
+	{"doc comment", "// f does\n// nothing\nfunc f() {}\nf()\n", "// f does\n// nothing\nfunc f() {}\n--\nf()"},
+	{"comment alone", "// a remark\n\nx\n", "x"},
+	{"comment at the end", "x\n// done\n", "x"},
+	{"block comment", "/* a\n\nb */\nx\n", "/* a\n\nb */\nx"},
+	{"commands", ":who\nx := 1\n  ?x\n:dump f\n", ":who\n--\nx := 1\n--\n?x\n--\n:dump f"},
+	{"shebang", "#!/usr/bin/env gosess\nx\n", "x"},
+	{"empty", "\n\n", ""},
+
+	// what is not Go
+	{"unclosed, then more", "x := f(1,\n\ny := 2\n", "x := f(1,\n--\ny := 2"},
+	{"unclosed function", "func f() {\n\ta()\n\n\tb()\n\nx := 1\n", "func f() {\n\ta()\n\tb()\n\n--\nx := 1"},
+	{"unclosed at the end", "func f() {\n\ta()\n", "func f() {\n\ta()"},
+	{"wrong in the middle", "func f() {\n\ta := := 1\n\tremove()\n}\nx\n", "func f() {\n\ta := := 1\n\tremove()\n}\n--\nx"},
+	{"wrong on one line", "x := )\ny\n", "x := )\n--\ny"},
+	{"wrong and unclosed", "func f() {\n\t:= 1\n\n\tremove()\n\nx\n", "func f() {\n\t:= 1\n\n\tremove()\n\n--\nx"},
+}
+
+func TestSplit(t *testing.T) {
+	for _, test := range splitTests {
+		s := newSplitter(strings.NewReader(test.in))
+		var got []string
+		for {
+			e, err := s.next()
+			if err == io.EOF {
+				break
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if lines := strings.Split(test.in, "\n"); !strings.HasPrefix(strings.TrimSpace(lines[e.line-1]), strings.Split(e.text, "\n")[0]) {
+				t.Errorf("%s: entry %q does not begin on line %d", test.name, e.text, e.line)
+			}
+			got = append(got, e.text)
+		}
+		if text := strings.Join(got, "\n--\n"); text != test.want {
+			t.Errorf("%s: got\n%s\nwant\n%s", test.name, text, test.want)
+		}
+	}
+}
+
+func TestEntries(t *testing.T) {
+	const text = "func f() {}\n\nf()\n:who\n// only a remark\n?f\ns := `\n:not a command\n`\ns"
+	var got []string
+	for _, e := range entries(text) {
+		got = append(got, e.text)
+	}
+	want := "func f() {}\n\nf()|:who|?f|s := `\n:not a command\n`\ns"
+	if s := strings.Join(got, "|"); s != want {
+		t.Errorf("got %q, want %q", s, want)
+	}
+}

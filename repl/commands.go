@@ -1,0 +1,38 @@
+package repl
+
+// This file is the list of commands.
+
+// commands is set by init because :help, which is in it, shows it.
+var commands []spec
+
+func init() {
+	commands = []spec{
+		{name: "help", args: "[command]", short: "list the commands, or describe one", local: doHelp},
+		{name: "who", args: "[pattern…]", short: "what the session knows: name, kind, type, shape, bytes", long: `
+Without a pattern it lists the variables, functions, types and constants. A
+pattern is a kind (var, func, method, type, const, import) or a name in which *
+stands for anything: ":who func", ":who x*".`},
+		{name: "type", args: "expression", short: "the type of an expression, which is not evaluated"},
+		{name: "doc", args: "name", short: "documentation of a name: f, Point.Norm, strings.Map, math", long: "?name does the same."},
+		{name: "source", args: "[name]", short: "the source of a name as it was typed, or the whole program", long: "??name does the same."},
+		{name: "dump", args: "file", files: true, short: "write the session to a file", local: doFile, long: `
+Source is kept as text, values exactly. What cannot be kept is named and the rest
+is written all the same. The file is replaced as a whole or not at all.`},
+		{name: "load", args: "file", files: true, short: "continue the session in a file, in place of this one", local: doFile, long: `
+Loading runs no code. :undo brings the present session back.`},
+		{name: "reset", short: "forget everything; :undo brings it back"},
+		{name: "undo", args: "[n]", short: "take back the last cell, or the last n, values included"},
+		{name: "history", args: "[n]", short: "the cells of the session, or the last n of them"},
+		{name: "run", args: "file", files: true, short: "evaluate the cells of a file, up to the first that fails", local: doRun, long: `
+A file that begins with "package" is taken as one cell, and its main is called.`},
+		{name: "time", args: "cell", short: "evaluate a cell and say how long it took", local: doTime},
+		{name: "hosts", args: "[add spec | remove host]", short: "list, add or remove the hosts that maps run on", long: `
+A spec is user@host:port*slots, several divided by commas: ":hosts add
+ann@lab1*8,lab2:2222*4,localhost*2". The user, port and slots may be left out.`},
+		{name: "map", args: "f xs", short: "call f with each of xs on all workers, showing progress", local: doMap, long: `
+":map f xs" is dispatch.Map(f, xs) with its value shown; f and xs are expressions, divided by a
+blank. Ctrl-C keeps what is there.`},
+		{name: "engine", args: "[auto | interp | native]", short: "what runs the session, or change it"},
+		{name: "quit", short: "end; so does Ctrl-D on an empty line", local: doQuit},
+	}
+}

@@ -1,0 +1,119 @@
+package repl
+
+import (
+	"context"
+	"errors"
+	"os"
+	"time"
+)
+
+// After the first Ctrl-C a kernel has killAfter to give in before it is killed,
+// and then until giveUp, counted from the Ctrl-C as well, to say so. A person must
+// have the prompt back within two seconds.
+const (
+	killAfter = 1600 * time.Millisecond
+	giveUp    = 1900 * time.Millisecond
+	aMoment   = 300 * time.Millisecond
+)
+
+// errStuck is what a call of a kernel ends with that does not even die.
+var errStuck = errors.New("interrupted; the kernel does not answer, and what it was doing may go on")
+
+// A guard makes calls of a kernel that always return soon after Ctrl-C.
+type guard struct {
+	kernel     Kernel
+	interrupts <-chan os.Signal
+	stuck      <-chan struct{} // closed when a call that was given up has ended; nil if there is none
+
+	// waiting, if set, is called when Ctrl-C has had no effect for a moment.
+	waiting func()
+	heard   bool // Ctrl-C was pressed during the last call
+}
+
+type answer struct {
+	r   Reply
+	err error
+}
+
+// run makes one call. The goroutine that makes it ends when the kernel answers.
+func (g *guard) run(ctx context.Context, call func(context.Context) (Reply, error)) (Reply, error) {
+	if !g.free() {
+		return Reply{}, errStuck
+	}
+	g.drain()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	done := make(chan answer, 1)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		r, err := call(ctx)
+		done <- answer{r, err}
+	}()
+	a, ok := g.wait(ctx, done)
+	if !ok {
+		g.stuck = ended
+		return Reply{}, errStuck
+	}
+	return a.r, a.err
+}
+
+// wait waits for the answer, passing Ctrl-C on. ok is false if it gave up.
+func (g *guard) wait(ctx context.Context, done <-chan answer) (a answer, ok bool) {
+	var moment, kill, stop <-chan time.Time
+	g.heard = false
+	ctxDone := ctx.Done()
+	for n := 0; ; {
+		select {
+		case a = <-done:
+			return a, true
+		case <-g.interrupts:
+			g.heard = true
+			if n++; n > 1 {
+				g.kernel.Kill()
+				break
+			}
+			g.kernel.Interrupt()
+			moment, kill, stop = time.After(aMoment), time.After(killAfter), time.After(giveUp)
+		case <-ctxDone:
+			ctxDone = nil
+			g.kernel.Interrupt()
+			kill, stop = time.After(killAfter), time.After(giveUp)
+		case <-moment:
+			if g.waiting != nil {
+				g.waiting()
+			}
+		case <-kill:
+			g.kernel.Kill()
+		case <-stop:
+			return answer{}, false
+		}
+	}
+}
+
+// free reports whether the kernel can be called: not while it is still at a call
+// that was given up.
+func (g *guard) free() bool {
+	if g.stuck == nil {
+		return true
+	}
+	select {
+	case <-g.stuck:
+		g.stuck = nil
+		return true
+	case <-time.After(giveUp - killAfter):
+		g.kernel.Kill()
+		return false
+	}
+}
+
+// drain forgets a Ctrl-C that came when nothing ran.
+func (g *guard) drain() {
+	for {
+		select {
+		case <-g.interrupts:
+		default:
+			return
+		}
+	}
+}

@@ -36,6 +36,10 @@ type EncodeOptions struct {
 	// FuncOf says what a Go func is, for layouts where a func value is a Go
 	// func. If nil or if it returns nil, a non-nil func becomes a tombstone.
 	FuncOf func(t *Type, f reflect.Value) *Func
+
+	// Unwrap gives the session value that a compiled package holds in an
+	// adapter. If nil, there are no adapters.
+	Unwrap func(v any) (Iface, bool)
 }
 
 // A Resolver stands for the engine that decoded values will live in. Decode
@@ -52,10 +56,17 @@ type Resolver interface {
 	// MakeFunc returns a func value, of reflect type f.Type.Layout. The
 	// variables in f.Captured may not have their values yet.
 	MakeFunc(f *Func) (reflect.Value, error)
+
+	// Wrap returns an adapter for x, a session value that a compiled package
+	// held in an interface of type rt: the reverse of EncodeOptions.Unwrap.
+	Wrap(x Iface, rt reflect.Type) (any, error)
 }
 
 // DecodeOptions say where decoded values go.
 type DecodeOptions struct {
+	// Resolver has the types that values will be of. If nil, types are taken
+	// from the stream: such values can be looked at, converted and written
+	// again, but no engine can use them.
 	Resolver Resolver
 
 	// Cell, if not nil, returns the memory to use for a variable: a pointer of

@@ -26,8 +26,8 @@ const (
 const (
 	kindEnd uint64 = iota
 	kindTypes
-	kindObjects
 	kindVars
+	kindObjects
 	kindChunk
 	kindArray
 	kindGroupEnd

@@ -6,7 +6,10 @@
 // in memory differently from the Go compiler.
 package value
 
-import "reflect"
+import (
+	"reflect"
+	"unsafe"
+)
 
 // A Type describes a Go type independently of the engine that holds its
 // values. Types are interned by the engine that makes them: within one engine
@@ -53,6 +56,9 @@ type Type struct {
 
 	// Engine is private to the engine that made the type (its method table).
 	Engine any
+
+	plan   unsafe.Pointer // *plan, set once, read atomically
+	byHost bool           // made by HostType
 }
 
 // A Field is one field of a struct type.

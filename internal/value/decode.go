@@ -1,0 +1,519 @@
+package value
+
+import (
+	"fmt"
+	"io"
+	"math/bits"
+	"reflect"
+	"unsafe"
+)
+
+// This file reads a group: it makes all objects first, then fills them, so that
+// every reference can be followed as soon as it is read.
+
+// Memory that a group may take: so many bytes for each byte of its file, plus
+// something for small ones. What takes most is a nil slice or interface in a
+// list: 24 bytes of memory for one of file.
+const (
+	memoryFactor = 64
+	memoryBase   = 16 << 20
+)
+
+// source gives the records of a group.
+type source interface {
+	Next() (Record, error)
+	Size() int64
+}
+
+// DecodeGroup reads what one EncodeGroup wrote. The Report has what was lost
+// when it was written, and what does not fit the resolver's types. No user code
+// runs. The error is a *FormatError if the stream is bad.
+func DecodeGroup(r *SeqReader, o DecodeOptions) ([]Var, *Report, error) {
+	vars, rep, err := decodeGroup(r, o)
+	if bad, ok := err.(*FormatError); ok && bad.Offset < 0 {
+		bad.Offset = r.last.Offset
+	}
+	return vars, rep, err
+}
+
+func decodeGroup(r source, o DecodeOptions) ([]Var, *Report, error) {
+	body, err := nextBody(r, kindTypes)
+	if err != nil {
+		return nil, nil, err
+	}
+	recs, err := readTypes(body)
+	if err != nil {
+		return nil, nil, err
+	}
+	if o.Resolver == nil {
+		types, err := makeGeneric(recs)
+		if err != nil {
+			return nil, nil, err
+		}
+		o.Resolver = generic{}
+		return decodeAs(r, types, o)
+	}
+	x := &typeReader{recs: recs, res: o.Resolver}
+	types, err := x.resolve()
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(x.changed) > 0 {
+		return decodeChanged(r, x, o)
+	}
+	return decodeAs(r, types, o)
+}
+
+// decodeAs decodes what follows the types.
+func decodeAs(r source, types []*Type, o DecodeOptions) ([]Var, *Report, error) {
+	d := &decoder{types: types, opts: o}
+	d.plans = make([]*plan, len(types))
+	for i, t := range types {
+		d.plans[i] = planOf(t)
+	}
+	size := uint64(r.Size())
+	d.budget = memoryBase + memoryFactor*min(size, 1<<50)
+	for _, step := range []struct {
+		kind uint64
+		read func()
+	}{{kindVars, d.readVars}, {kindObjects, d.readObjects}} {
+		body, err := nextBody(r, step.kind)
+		if err != nil {
+			return nil, nil, err
+		}
+		d.scanner = scanner{buf: body}
+		if step.read(); d.err != nil {
+			return nil, nil, d.err
+		}
+	}
+	return d.contents(r)
+}
+
+// nextBody returns the body of the next record, which must be of that kind.
+func nextBody(r source, kind uint64) ([]byte, error) {
+	rec, err := r.Next()
+	if err == io.EOF {
+		return nil, damaged("values are missing")
+	}
+	if err == nil && rec.Kind != kind {
+		err = damaged(fmt.Sprintf("record of kind %d, want %d", rec.Kind, kind))
+	}
+	return rec.Body, err
+}
+
+// A block is memory being filled.
+type block struct {
+	ptr   unsafe.Pointer
+	typ   uint64
+	count int
+}
+
+// A varRecord is a variable as written.
+type varRecord struct {
+	name   string
+	typ    uint64
+	object uint64
+	way    []int
+	source string
+	wanted bool
+	cell   unsafe.Pointer
+	lost   bool // it has no place
+}
+
+type decoder struct {
+	scanner
+	types  []*Type // the engine's
+	plans  []*plan
+	opts   DecodeOptions
+	budget uint64 // bytes of memory that may still be taken
+	vars   []varRecord
+
+	blocks []block
+	funcs  []reflect.Value
+	nfuncs uint64
+	maps   []mapObject
+
+	object  uint64             // whose content comes next
+	done    int                // elements of it that are filled
+	waiting map[uint64][]fixup // func slots, until the func is made
+	late    []lateBox          // interfaces that hold a word of a block
+	zones   zoneCache
+	slab    []byte // for short strings
+	report  Report
+}
+
+type mapObject struct {
+	typ   uint64
+	count int
+	v     reflect.Value
+	word  unsafe.Pointer
+}
+
+// A fixup is a func slot that waits for its func.
+type fixup struct {
+	slot unsafe.Pointer
+	plan *plan
+}
+
+// A lateBox is an interface whose value is the word in a block.
+type lateBox struct {
+	slot  unsafe.Pointer
+	plan  *plan
+	block int
+}
+
+// plan returns the plan of the type whose index comes next.
+func (d *decoder) typ() uint64 {
+	id := d.uint()
+	if id >= uint64(len(d.plans)) {
+		d.fail("reference to a type that does not exist")
+		return 0
+	}
+	return id
+}
+
+// readVars reads [[name, type, location, source], …].
+func (d *decoder) readVars() {
+	if len(d.plans) == 0 && d.peek() != itemEmptyArr {
+		d.fail("variables without types")
+		return
+	}
+	for range d.array() {
+		if d.array() != 4 {
+			d.fail("variable wanted")
+		}
+		v := varRecord{name: string(d.text()), typ: d.typ()}
+		if d.null() {
+			v.lost = true
+		} else {
+			v.object, v.way = d.location()
+		}
+		v.source = string(d.text())
+		v.wanted = d.opts.Want == nil || d.opts.Want(v.name)
+		if d.err != nil {
+			return
+		}
+		d.vars = append(d.vars, v)
+	}
+}
+
+// location reads a place: the number of a block, and the way into it.
+func (d *decoder) location() (object uint64, way []int) {
+	if d.peek()>>5 == majorUint {
+		return d.uint(), nil
+	}
+	n := d.array()
+	if n < 2 {
+		d.fail("place wanted")
+		return 0, nil
+	}
+	object = d.uint()
+	for range n - 1 {
+		way = append(way, d.count())
+	}
+	return object, way
+}
+
+// readObjects reads [[type, count, times, …], funcs, [type, entries, …]] and
+// makes the objects.
+func (d *decoder) readObjects() {
+	cells := d.cells()
+	if d.array() != 3 {
+		d.fail("objects wanted")
+	}
+	for range d.array() / 3 {
+		typ, count, times := d.typ(), d.count(), d.uint()
+		d.makeBlocks(typ, count, times, cells)
+	}
+	d.nfuncs = d.uint()
+	d.take(d.nfuncs, 64)
+	n := d.array() / 2
+	for range n {
+		d.makeMap(d.typ(), d.count())
+	}
+	if d.err == nil {
+		d.waiting = map[uint64][]fixup{}
+	}
+}
+
+// take counts memory against the budget.
+func (d *decoder) take(n, size uint64) bool {
+	hi, lo := bits.Mul64(n, size)
+	if hi != 0 || lo > d.budget || d.err != nil {
+		d.fail("values claim more memory than their file can fill")
+		return false
+	}
+	d.budget -= lo
+	return true
+}
+
+// cells asks for the memory of the variables that have a block to themselves.
+func (d *decoder) cells() map[uint64]*varRecord {
+	cells := map[uint64]*varRecord{}
+	if d.opts.Cell == nil {
+		return cells
+	}
+	for i := range d.vars {
+		v := &d.vars[i]
+		if !v.wanted || v.lost || v.way != nil || cells[v.object] != nil {
+			continue
+		}
+		if c := d.opts.Cell(v.name, d.types[v.typ]); c.IsValid() {
+			v.cell = c.UnsafePointer()
+			cells[v.object] = v
+		}
+	}
+	return cells
+}
+
+// makeBlocks makes as many blocks of count elements as times says. Small ones
+// share an allocation, which is freed when none of them is used any more.
+func (d *decoder) makeBlocks(typ uint64, count int, times uint64, cells map[uint64]*varRecord) {
+	if d.err != nil {
+		return
+	}
+	p := d.plans[typ]
+	size := p.size * uintptr(count)
+	hi, _ := bits.Mul64(uint64(p.size), uint64(count))
+	if hi != 0 || p.op == opArray && count != 1 || !d.take(times, uint64(unsafe.Sizeof(block{}))+uint64(size)) {
+		d.fail("a block is too large")
+		return
+	}
+	const slab = 1 << 10
+	for times > 0 {
+		if v := cells[uint64(len(d.blocks))]; v != nil {
+			if q, n := d.plans[v.typ].run(); q == p && n == count {
+				d.blocks = append(d.blocks, block{v.cell, typ, count})
+				times--
+				continue
+			}
+			v.cell = nil
+		}
+		batch := uint64(1)
+		if size > 0 && len(cells) == 0 {
+			batch = min(times, max(1, uint64(slab/size)))
+		}
+		mem := allocate(p, count*int(batch))
+		for i := range batch {
+			d.blocks = append(d.blocks, block{unsafe.Add(mem, uintptr(i)*size), typ, count})
+		}
+		times -= batch
+	}
+}
+
+// allocate returns zeroed memory for count values.
+func allocate(p *plan, count int) unsafe.Pointer {
+	if count == 1 || p.size == 0 {
+		return reflect.New(p.layout).UnsafePointer()
+	}
+	return reflect.MakeSlice(reflect.SliceOf(p.layout), count, count).UnsafePointer()
+}
+
+func (d *decoder) makeMap(typ uint64, count int) {
+	if d.err != nil {
+		return
+	}
+	p := d.plans[typ]
+	if p.op != opMap && p.op != opBrokenMap {
+		d.fail("a map is not of a map type")
+		return
+	}
+	if d.take(uint64(count), 16+uint64(p.key.size+p.elem.size)) && d.take(1, 64) {
+		v := reflect.MakeMapWithSize(p.memory, count)
+		d.maps = append(d.maps, mapObject{typ, count, v, v.UnsafePointer()})
+	}
+}
+
+// contents reads the content of every object, up to the end of the group.
+func (d *decoder) contents(r source) ([]Var, *Report, error) {
+	for {
+		rec, err := r.Next()
+		if err == io.EOF {
+			err = damaged("the end of the values is missing")
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+		d.scanner = scanner{buf: rec.Body}
+		switch rec.Kind {
+		case kindChunk:
+			d.chunk()
+		case kindArray:
+			d.arrayRecord()
+		case kindGroupEnd:
+			return d.end(rec.Body)
+		default:
+			d.fail(fmt.Sprintf("record of kind %d among values", rec.Kind))
+		}
+		if d.err == nil && d.more() {
+			d.fail("bytes follow a record's content")
+		}
+		if d.err != nil {
+			return nil, nil, d.err
+		}
+	}
+}
+
+// begin reads where a record's content belongs: exactly where the last ended.
+func (d *decoder) begin() {
+	if object, first := d.uint(), d.count(); object != d.object || first != d.done {
+		d.fail("contents are missing or out of order")
+	}
+}
+
+func (d *decoder) chunk() {
+	n := d.array()
+	d.begin()
+	for range n - 2 {
+		if d.err != nil {
+			return
+		}
+		d.content()
+	}
+}
+
+// content reads the content, or a part of it, of the object that comes next.
+func (d *decoder) content() {
+	i := d.object
+	switch {
+	case i < uint64(len(d.blocks)):
+		d.blockContent(&d.blocks[i])
+	case i < uint64(len(d.blocks))+d.nfuncs:
+		d.funcContent()
+		d.next()
+	case i < uint64(len(d.blocks))+d.nfuncs+uint64(len(d.maps)):
+		d.mapContent(&d.maps[i-uint64(len(d.blocks))-d.nfuncs])
+	default:
+		d.fail("content of an object that does not exist")
+	}
+}
+
+func (d *decoder) next() { d.object, d.done = d.object+1, 0 }
+
+func (d *decoder) blockContent(b *block) {
+	p := d.plans[b.typ]
+	switch {
+	case p.size == 0:
+		if !d.null() {
+			d.fail("null wanted")
+		}
+	case b.count == 1:
+		d.value(p, b.ptr)
+	case p.tag != 0:
+		d.typedArray(p, b.ptr, b.count)
+	case d.done == 0 && d.null(): // values that cannot be kept, of any number
+	default:
+		n := d.array()
+		if n > b.count-d.done || n == 0 && b.count > 0 {
+			d.fail("more or fewer elements than a block has")
+			return
+		}
+		for i := d.done; i < d.done+n && d.err == nil; i++ {
+			d.value(p, unsafe.Add(b.ptr, uintptr(i)*p.size))
+		}
+		if d.done += n; d.done < b.count {
+			return
+		}
+	}
+	d.next()
+}
+
+// typedArray reads numbers into memory.
+func (d *decoder) typedArray(p *plan, ptr unsafe.Pointer, count int) {
+	if tag := d.expect(majorTag); tag != p.tag {
+		d.fail("typed array of another type")
+		return
+	}
+	data := d.bytes()
+	if uintptr(len(data)) != uintptr(count)*p.size {
+		d.fail("typed array of another length")
+		return
+	}
+	copy(raw(p, ptr, count), data)
+}
+
+// arrayRecord reads [object, first element, padding, numbers].
+func (d *decoder) arrayRecord() {
+	if d.array() != 4 {
+		d.fail("array record wanted")
+	}
+	d.begin()
+	d.bytes()
+	if d.object >= uint64(len(d.blocks)) || d.plans[d.blocks[d.object].typ].tag == 0 {
+		d.fail("numbers of an object that has none")
+		return
+	}
+	b := d.blocks[d.object]
+	d.typedArray(d.plans[b.typ], b.ptr, b.count)
+	d.next()
+}
+
+// end finishes the group.
+func (d *decoder) end(body []byte) ([]Var, *Report, error) {
+	if d.object != uint64(len(d.blocks))+d.nfuncs+uint64(len(d.maps)) {
+		return nil, nil, damaged("contents are missing")
+	}
+	var rec endRecord
+	if err := Unmarshal(body, &rec); err != nil {
+		return nil, nil, damaged("end of values: " + err.Error())
+	}
+	vars, err := d.variables()
+	if err != nil {
+		return nil, nil, err
+	}
+	rep := d.report
+	rep.Lost = append(rec.Lost, rep.Lost...)
+	rep.Notes = append(rec.Notes, rep.Notes...)
+	return vars, &rep, nil
+}
+
+func (d *decoder) variables() ([]Var, error) {
+	vars := make([]Var, 0, len(d.vars))
+	for _, r := range d.vars {
+		if !r.wanted || r.lost {
+			continue
+		}
+		ptr, ok := d.place(r.object, r.way, d.plans[r.typ])
+		if !ok {
+			return nil, damaged(fmt.Sprintf("variable %q has no place", r.name))
+		}
+		t := d.types[r.typ]
+		vars = append(vars, Var{Name: r.name, Type: t, Ptr: reflect.NewAt(t.Layout, ptr), Source: r.source})
+	}
+	return vars, nil
+}
+
+// place returns the memory at the end of a way, which must hold a value of p.
+func (d *decoder) place(object uint64, way []int, p *plan) (unsafe.Pointer, bool) {
+	want, n := p.run()
+	ptr, left, ok := d.follow(object, way, want)
+	return ptr, ok && n <= left
+}
+
+// follow returns the memory at the end of a way, and how many values of want
+// lie there.
+func (d *decoder) follow(object uint64, way []int, want *plan) (ptr unsafe.Pointer, left int, ok bool) {
+	if object >= uint64(len(d.blocks)) {
+		return nil, 0, false
+	}
+	b := &d.blocks[object]
+	p, count := d.plans[b.typ], b.count
+	ptr = b.ptr
+	for k := 0; k < len(way); k++ {
+		i := way[k]
+		if k%2 == 0 {
+			if i >= max(count, 1) || i > 0 && i >= count {
+				return nil, 0, false
+			}
+			ptr = unsafe.Add(ptr, uintptr(i)*p.size)
+			count -= i
+			continue
+		}
+		if p.op != opStruct || i >= len(p.fields) || count < 1 {
+			return nil, 0, false
+		}
+		ptr = unsafe.Add(ptr, p.fields[i].off)
+		p, count = p.fields[i].run()
+	}
+	return ptr, count, len(way)%2 == 1 && p.same(want) || len(way) == 0 && p.same(want)
+}

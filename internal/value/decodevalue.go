@@ -1,0 +1,497 @@
+package value
+
+import (
+	"math"
+	"math/big"
+	"reflect"
+	"time"
+	"unsafe"
+)
+
+// This file reads one value into memory, which is zero before.
+
+// value reads one value. It recurses over the type only.
+func (d *decoder) value(p *plan, ptr unsafe.Pointer) {
+	switch p.op {
+	case opBool:
+		*(*bool)(ptr) = d.bool()
+	case opInt8:
+		*(*int8)(ptr) = int8(d.intIn(math.MinInt8, math.MaxInt8))
+	case opInt16:
+		*(*int16)(ptr) = int16(d.intIn(math.MinInt16, math.MaxInt16))
+	case opInt32:
+		*(*int32)(ptr) = int32(d.intIn(math.MinInt32, math.MaxInt32))
+	case opInt64:
+		*(*int64)(ptr) = d.int()
+	case opUint8:
+		*(*uint8)(ptr) = uint8(d.uintIn(math.MaxUint8))
+	case opUint16:
+		*(*uint16)(ptr) = uint16(d.uintIn(math.MaxUint16))
+	case opUint32:
+		*(*uint32)(ptr) = uint32(d.uintIn(math.MaxUint32))
+	case opUint64:
+		*(*uint64)(ptr) = d.uint()
+	case opFloat32:
+		*(*uint32)(ptr) = d.float32()
+	case opFloat64:
+		*(*uint64)(ptr) = d.float64()
+	case opComplex64:
+		d.parts(2)
+		*(*uint32)(ptr) = d.float32()
+		*(*uint32)(unsafe.Add(ptr, 4)) = d.float32()
+	case opComplex128:
+		d.parts(2)
+		*(*uint64)(ptr) = d.float64()
+		*(*uint64)(unsafe.Add(ptr, 8)) = d.float64()
+	case opString:
+		*(*string)(ptr) = d.string()
+	case opStruct:
+		d.parts(len(p.fields))
+		for i := range p.fields {
+			f := &p.fields[i]
+			d.value(f.plan, unsafe.Add(ptr, f.off))
+		}
+	case opArray:
+		d.arrayValue(p, ptr)
+	default:
+		if !d.null() {
+			d.reference(p, ptr)
+		}
+	}
+}
+
+// parts reads the head of an array of n items.
+func (d *decoder) parts(n int) {
+	if d.array() != n {
+		d.fail("array of another length than its type demands")
+	}
+}
+
+func (d *decoder) intIn(lo, hi int64) int64 {
+	n := d.int()
+	if n < lo || n > hi {
+		d.fail("integer out of its type's range")
+	}
+	return n
+}
+
+func (d *decoder) uintIn(hi uint64) uint64 {
+	n := d.uint()
+	if n > hi {
+		d.fail("integer out of its type's range")
+	}
+	return n
+}
+
+// string reads a string. Short ones share an allocation, which is freed when
+// none of them is used any more.
+func (d *decoder) string() string {
+	b := d.text()
+	const short, slab = 32, 1 << 10
+	if len(b) > short || len(b) == 0 {
+		return string(b)
+	}
+	if len(b) > cap(d.slab)-len(d.slab) {
+		d.slab = make([]byte, 0, slab)
+	}
+	at := len(d.slab)
+	d.slab = append(d.slab, b...)
+	return unsafe.String(&d.slab[at], len(b))
+}
+
+func (d *decoder) arrayValue(p *plan, ptr unsafe.Pointer) {
+	switch {
+	case p.size == 0:
+		if !d.null() {
+			d.fail("null wanted")
+		}
+	case p.elem.tag != 0:
+		d.typedArray(p.elem, ptr, p.count)
+	default:
+		d.parts(p.count)
+		for i := 0; i < p.count && d.err == nil; i++ {
+			d.value(p.elem, unsafe.Add(ptr, uintptr(i)*p.elem.size))
+		}
+	}
+}
+
+// reference reads a value, not null, that refers to others or has a form of its
+// own.
+func (d *decoder) reference(p *plan, ptr unsafe.Pointer) {
+	switch p.op {
+	case opPointer:
+		d.pointer(p, ptr)
+	case opSlice:
+		*(*sliceHeader)(ptr) = d.slice(p)
+	case opBrokenSlice:
+		s := reflect.New(p.memory)
+		*(*sliceHeader)(s.UnsafePointer()) = d.slice(p)
+		*(*any)(ptr) = s.Elem().Interface()
+	case opMap, opBrokenMap:
+		d.mapRef(p, ptr)
+	case opIface, opGoIface:
+		d.iface(p, ptr)
+	case opFunc, opGoFunc:
+		d.funcRef(p, ptr)
+	case opTime:
+		*(*time.Time)(ptr) = d.time(&d.zones)
+	case opLocation:
+		d.locationValue(p, ptr)
+	case opBigInt:
+		(*big.Int)(ptr).Set(d.big())
+	case opBigRat:
+		(*big.Rat)(ptr).Set(d.rat())
+	case opPair:
+		d.pair(p, ptr)
+	case opStored:
+		at := d.pos
+		d.skip()
+		*(*[]byte)(ptr) = append([]byte{}, d.buf[at:d.pos]...)
+	default:
+		d.fail("a value where none can be kept")
+	}
+}
+
+func (d *decoder) locationValue(p *plan, ptr unsafe.Pointer) {
+	z := d.zone()
+	if d.err != nil {
+		return
+	}
+	loc, err := d.zones.location(z)
+	if err != nil {
+		d.report.Lost = append(d.report.Lost, Tombstone{Type: p.t.String(), Reason: err.Error()})
+		return
+	}
+	copyValue(p, ptr, unsafe.Pointer(loc))
+}
+
+func (d *decoder) pair(p *plan, ptr unsafe.Pointer) {
+	data := d.text()
+	if d.err != nil {
+		return
+	}
+	data = append([]byte{}, data...) // the method may keep it
+	if err := p.pair.unmarshal(reflect.NewAt(p.layout, ptr), data); err != nil {
+		reflect.NewAt(p.layout, ptr).Elem().SetZero()
+		d.report.Lost = append(d.report.Lost, Tombstone{Type: p.t.String(), Reason: err.Error()})
+	}
+}
+
+func (d *decoder) pointer(p *plan, ptr unsafe.Pointer) {
+	if d.peek() == 0x81 {
+		d.pos++
+		name := string(d.text())
+		to, ok := externNamed(name, p)
+		if !ok && d.err == nil {
+			d.report.Lost = append(d.report.Lost, Tombstone{Type: p.t.String(), Reason: "variable " + name + " is not known here"})
+		}
+		*(*unsafe.Pointer)(ptr) = to
+		return
+	}
+	object, way := d.location()
+	to, ok := d.place(object, way, p.elem)
+	if !ok {
+		d.fail("a pointer to what is not there")
+		return
+	}
+	*(*unsafe.Pointer)(ptr) = to
+}
+
+// nothing is where empty slices point to.
+var nothing [1]byte
+
+// slice reads a slice: [], [len, cap], a block, or [block, len, cap, way…].
+func (d *decoder) slice(p *plan) (h sliceHeader) {
+	elem, n := p.elem.run()
+	if d.peek()>>5 == majorUint {
+		object := d.uint()
+		ptr, left, ok := d.follow(object, nil, elem)
+		if !ok || n == 0 || left%n != 0 {
+			d.fail("a slice of what is not there")
+			return h
+		}
+		return sliceHeader{ptr, left / n, left / n}
+	}
+	k := d.array()
+	h.ptr = unsafe.Pointer(&nothing)
+	if k == 0 {
+		return h
+	}
+	var object uint64
+	if k != 2 {
+		object = d.uint()
+	}
+	h.len, h.cap = d.count(), d.count()
+	if h.len > h.cap || k == 3 || k == 1 || (k == 2) != (p.elem.size == 0) {
+		d.fail("slice wanted")
+		return sliceHeader{}
+	}
+	if k == 2 {
+		return h
+	}
+	var way []int
+	for range k - 3 {
+		way = append(way, d.count())
+	}
+	ptr, left, ok := d.follow(object, way, elem)
+	if !ok || h.cap > left/n {
+		d.fail("a slice of what is not there")
+		return sliceHeader{}
+	}
+	h.ptr = ptr
+	return h
+}
+
+func (d *decoder) mapRef(p *plan, ptr unsafe.Pointer) {
+	i := d.uint() - uint64(len(d.blocks)) - d.nfuncs
+	if i >= uint64(len(d.maps)) || !d.plans[d.maps[i].typ].same(p) {
+		d.fail("a map that is not there")
+		return
+	}
+	if p.op == opBrokenMap {
+		*(*any)(ptr) = d.maps[i].v.Interface()
+		return
+	}
+	*(*unsafe.Pointer)(ptr) = d.maps[i].word
+}
+
+// iface reads [type, value], or the number of a box.
+func (d *decoder) iface(p *plan, ptr unsafe.Pointer) {
+	if d.peek()>>5 == majorUint {
+		d.boxed(p, ptr)
+		return
+	}
+	d.parts(2)
+	id := d.typ()
+	if d.err != nil {
+		return
+	}
+	q := d.plans[id]
+	if !q.inline {
+		d.fail("a value inside an interface that needs a box")
+		return
+	}
+	if q.rtype == nil { // a broken layout: the any is the slot itself
+		var v any
+		d.value(q, unsafe.Pointer(&v))
+		d.setIface(p, ptr, id, v)
+		return
+	}
+	if !d.take(1, uint64(q.size)) {
+		return
+	}
+	mem := reflect.New(q.layout).UnsafePointer()
+	d.value(q, mem)
+	d.setIface(p, ptr, id, boxAt(q, mem))
+}
+
+// boxAt returns an any that holds the value at ptr, without a copy if it can: the
+// value may still have to be filled in.
+func boxAt(p *plan, ptr unsafe.Pointer) (v any) {
+	if p.direct || p.rtype == nil {
+		return reflect.NewAt(p.layout, ptr).Elem().Interface()
+	}
+	*(*eface)(unsafe.Pointer(&v)) = eface{p.rtype, ptr}
+	return v
+}
+
+func (d *decoder) boxed(p *plan, ptr unsafe.Pointer) {
+	i := d.uint()
+	if i >= uint64(len(d.blocks)) || d.blocks[i].count != 1 || d.plans[d.blocks[i].typ].inline {
+		d.fail("a boxed value that is not there")
+		return
+	}
+	b := d.blocks[i]
+	q := d.plans[b.typ]
+	if q.direct && uint64(len(d.funcs)) < d.nfuncs {
+		d.late = append(d.late, lateBox{ptr, p, int(i)})
+		return
+	}
+	d.setIface(p, ptr, b.typ, boxAt(q, b.ptr))
+}
+
+// setIface stores v, of type id, in an interface.
+func (d *decoder) setIface(p *plan, ptr unsafe.Pointer, id uint64, v any) {
+	t := d.types[id]
+	if d.err != nil {
+		return
+	}
+	if p.op == opIface {
+		*(*Iface)(ptr) = Iface{T: t, V: v}
+		return
+	}
+	if t.Host == nil || t.Host != t.Layout {
+		w, err := d.opts.Resolver.Wrap(Iface{T: t, V: v}, p.layout)
+		if err != nil {
+			d.report.Lost = append(d.report.Lost, Tombstone{Type: t.String(), Reason: err.Error()})
+			return
+		}
+		if w != nil {
+			v = w
+		}
+	}
+	rv := reflect.ValueOf(v)
+	if v == nil || !rv.Type().Implements(p.layout) {
+		d.fail("a value in an interface that it does not implement")
+		return
+	}
+	reflect.NewAt(p.layout, ptr).Elem().Set(rv)
+}
+
+func (d *decoder) funcRef(p *plan, ptr unsafe.Pointer) {
+	n := d.uint()
+	i := n - uint64(len(d.blocks))
+	switch {
+	case n < uint64(len(d.blocks)) || i >= d.nfuncs:
+		d.fail("a func that is not there")
+	case i < uint64(len(d.funcs)):
+		d.setFunc(p, ptr, d.funcs[i])
+	default:
+		d.waiting[i] = append(d.waiting[i], fixup{ptr, p})
+	}
+}
+
+// setFunc stores a func in its slot.
+func (d *decoder) setFunc(p *plan, ptr unsafe.Pointer, f reflect.Value) {
+	if !f.IsValid() { // it could not be made
+		return
+	}
+	if f.Type() != p.layout {
+		if !f.Type().ConvertibleTo(p.layout) {
+			d.fail("a func of another type than its slot")
+			return
+		}
+		f = f.Convert(p.layout)
+	}
+	reflect.NewAt(p.layout, ptr).Elem().Set(f)
+}
+
+// funcContent reads [name, type, receiver, [[name, type, location], …]] and
+// makes the func.
+func (d *decoder) funcContent() {
+	d.parts(4)
+	f := &Func{Name: string(d.text())}
+	id := d.typ()
+	if d.err != nil {
+		return
+	}
+	f.Type = d.types[id]
+	if !d.null() {
+		f.Recv = new(Iface)
+		d.iface(ifacePlan(), unsafe.Pointer(f.Recv))
+	}
+	for range d.array() {
+		d.parts(3)
+		c := Captured{Name: string(d.text())}
+		cid := d.typ()
+		object, way := d.location()
+		ptr, ok := d.place(object, way, d.plans[cid])
+		if !ok || d.err != nil {
+			d.fail("a captured variable that is not there")
+			return
+		}
+		c.Type, c.Ptr = d.types[cid], reflect.NewAt(d.types[cid].Layout, ptr)
+		f.Captured = append(f.Captured, c)
+	}
+	if d.err != nil {
+		return
+	}
+	if op := d.plans[id].op; op != opFunc && op != opGoFunc {
+		d.fail("a func is not of a func type")
+		return
+	}
+	d.makeFunc(f)
+}
+
+func (d *decoder) makeFunc(f *Func) {
+	v, err := d.opts.Resolver.MakeFunc(f)
+	if err != nil {
+		d.report.Lost = append(d.report.Lost, Tombstone{Type: f.Type.String(), Reason: err.Error()})
+		v = reflect.Value{}
+	}
+	i := uint64(len(d.funcs))
+	d.funcs = append(d.funcs, v)
+	for _, w := range d.waiting[i] {
+		d.setFunc(w.plan, w.slot, v)
+	}
+	delete(d.waiting, i)
+	if len(d.waiting) == 0 || i+1 == d.nfuncs {
+		d.boxLate()
+	}
+}
+
+// boxLate fills interfaces that hold a func.
+func (d *decoder) boxLate() {
+	for _, l := range d.late {
+		b := d.blocks[l.block]
+		d.setIface(l.plan, l.slot, b.typ, boxAt(d.plans[b.typ], b.ptr))
+	}
+	d.late = nil
+}
+
+// mapContent reads [key, element, …] into a map.
+func (d *decoder) mapContent(m *mapObject) {
+	n := d.array()
+	if n%2 != 0 || n/2 > m.count-d.done || n == 0 && m.count > 0 {
+		d.fail("more or fewer entries than a map has")
+		return
+	}
+	d.entries(m, n/2)
+	if d.done += n / 2; d.done < m.count || d.err != nil {
+		return
+	}
+	if m.v.Len() != m.count {
+		d.fail("a map has a key twice")
+		return
+	}
+	d.next()
+}
+
+// entries reads n entries.
+func (d *decoder) entries(m *mapObject, n int) {
+	p := d.plans[m.typ]
+	if m.count > sortedEntries {
+		switch fast := exactMap(m.v).(type) {
+		case map[string]int:
+			fillFast(d, p, fast, n)
+			return
+		case map[string]float64:
+			fillFast(d, p, fast, n)
+			return
+		case map[string]string:
+			fillFast(d, p, fast, n)
+			return
+		case map[int]int:
+			fillFast(d, p, fast, n)
+			return
+		case map[int]float64:
+			fillFast(d, p, fast, n)
+			return
+		}
+	}
+	key, elem := reflect.New(p.key.layout), reflect.New(p.elem.layout)
+	for range n {
+		key.Elem().SetZero()
+		elem.Elem().SetZero()
+		d.value(p.key, key.UnsafePointer())
+		d.value(p.elem, elem.UnsafePointer())
+		if d.err != nil {
+			return
+		}
+		if !p.key.noscan && !key.Elem().Comparable() {
+			d.fail("a map key cannot be compared")
+			return
+		}
+		m.v.SetMapIndex(key.Elem(), elem.Elem())
+	}
+}
+
+func fillFast[K comparable, V any](d *decoder, p *plan, m map[K]V, n int) {
+	for i := 0; i < n && d.err == nil; i++ {
+		var key K
+		var elem V
+		d.value(p.key, unsafe.Pointer(&key))
+		d.value(p.elem, unsafe.Pointer(&elem))
+		m[key] = elem
+	}
+}

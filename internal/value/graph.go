@@ -1,0 +1,342 @@
+package value
+
+import (
+	"reflect"
+	"unsafe"
+)
+
+// This file walks everything that a group of variables refers to, and finds the
+// memory blocks, maps and funcs that it is made of.
+//
+// Identity is that of memory. Every pointer and every slice names a range of
+// addresses; ranges that overlap are one block (see blocks.go). The walk keeps a
+// list of ranges still to be looked into, so its depth is bounded by memory.
+
+type nodeKind uint8
+
+const (
+	nodeBlock nodeKind = iota // a range of memory: count values of plan
+	nodeBox                   // a value inside an interface, a block of one that nothing points to
+	nodeFunc
+	nodeMap
+)
+
+// A node is a thing with identity that a group reaches.
+type node struct {
+	ptr   unsafe.Pointer // memory; of a map or func, its identity
+	plan  *plan          // of an element; of a map or func, its type's
+	count int            // of elements
+	where place          // where the walk found it first
+	root  int32          // the block that contains this one; itself if none does
+	num   int32          // number of the object; of roots, once the walk is over
+	kind  nodeKind
+	list  bool // found as a slice: paths show an index
+}
+
+// A place is a slot in the memory of a node, or of a map's entry.
+type place struct {
+	in  int32          // index of the node; ^i for the group's variable i
+	off uintptr        // in the node's memory, or in the entry's element
+	key unsafe.Pointer // of a map's entry
+}
+
+func (n *node) size() uintptr { return n.plan.size * uintptr(n.count) }
+
+// A span is a part of a node that the walk has still to look into.
+type span struct {
+	node     int32
+	from, to int
+}
+
+// graph is the walk and what it found.
+type graph struct {
+	opts  EncodeOptions
+	vars  []Var
+	nodes []node
+	index ptrIndex // of nodes, by ptr and plan
+	work  []span
+	done  int // spans of work that were looked into
+	types typeIDs
+	funcs map[unsafe.Pointer]*Func // Go funcs seen, by their word
+
+	blocks, fns, maps []int32 // nodes by object number, once numbered
+
+	lost, notes losses
+}
+
+// A loss is a Tombstone whose path is not written out yet.
+type loss struct {
+	place
+	t      *Type
+	reason string
+}
+
+// losses are kept up to a limit: a slice of a million channels needs no million lines.
+type losses struct {
+	list []loss
+	more int
+}
+
+const maxLosses = 1000
+
+func (l *losses) add(p place, t *Type, reason string) {
+	if len(l.list) >= maxLosses {
+		l.more++
+		return
+	}
+	l.list = append(l.list, loss{p, t, reason})
+}
+
+// newGraph walks everything that vars reach.
+func newGraph(vars []Var, o EncodeOptions) *graph {
+	g := &graph{opts: o, vars: vars}
+	for i, v := range vars {
+		elem, n := planOf(v.Type).run()
+		g.ref(v.Ptr.UnsafePointer(), elem, n, place{in: ^int32(i)}, false)
+	}
+	g.walk()
+	return g
+}
+
+// walk looks into spans until there are none.
+func (g *graph) walk() {
+	for g.done < len(g.work) {
+		s := g.work[g.done]
+		if g.done++; g.done > 4096 && g.done*2 > len(g.work) {
+			g.work = append(g.work[:0], g.work[g.done:]...)
+			g.done = 0
+		}
+		switch n := &g.nodes[s.node]; n.kind {
+		case nodeFunc:
+			g.funcNode(s.node)
+		case nodeMap:
+			g.mapNode(s.node)
+		default:
+			p, base := n.plan, n.ptr
+			for i := s.from; i < s.to; i++ {
+				off := uintptr(i) * p.size
+				g.value(p, unsafe.Add(base, off), place{in: s.node, off: off})
+			}
+		}
+	}
+}
+
+// ref notes that a slot refers to count values of plan p at ptr.
+func (g *graph) ref(ptr unsafe.Pointer, p *plan, count int, at place, list bool) {
+	i, found := g.node(nodeBlock, ptr, p, at)
+	n := &g.nodes[i]
+	if !found {
+		n.list = list
+	} else if count <= n.count {
+		return
+	}
+	if !p.noscan {
+		g.work = append(g.work, span{i, n.count, count})
+	}
+	n.count = count
+}
+
+// node returns the node with that identity, making one if there is none.
+func (g *graph) node(kind nodeKind, ptr unsafe.Pointer, p *plan, at place) (i int32, found bool) {
+	if i := g.find(kind, ptr, p); i >= 0 {
+		return i, true
+	}
+	i = int32(len(g.nodes))
+	g.nodes = append(g.nodes, node{ptr: ptr, plan: p, where: at, root: i, kind: kind})
+	g.index.add(g.nodes, i)
+	return i, false
+}
+
+// find returns the node with that identity, or -1.
+func (g *graph) find(kind nodeKind, ptr unsafe.Pointer, p *plan) int32 {
+	return g.index.find(g.nodes, kind, ptr, p)
+}
+
+// value looks into one value for what it refers to. It recurses over the type only.
+func (g *graph) value(p *plan, ptr unsafe.Pointer, at place) {
+	switch p.op {
+	case opStruct:
+		for i := range p.fields {
+			if f := &p.fields[i]; !f.noscan {
+				g.value(f.plan, unsafe.Add(ptr, f.off), place{at.in, at.off + f.off, at.key})
+			}
+		}
+	case opArray:
+		if p.noscan {
+			return
+		}
+		for i := range p.count {
+			off := uintptr(i) * p.elem.size
+			g.value(p.elem, unsafe.Add(ptr, off), place{at.in, at.off + off, at.key})
+		}
+	case opPointer:
+		g.pointer(p, *(*unsafe.Pointer)(ptr), at)
+	case opSlice:
+		g.slice(p, (*sliceHeader)(ptr), at)
+	case opBrokenSlice:
+		if h := (*eface)(ptr).data; h != nil {
+			g.slice(p, (*sliceHeader)(h), at)
+		}
+	case opMap, opBrokenMap:
+		g.mapRef(p, mapWord(p, ptr), at)
+	case opIface, opGoIface:
+		g.iface(p, ptr, at)
+	case opFunc, opGoFunc:
+		g.funcRef(p, ptr, at)
+	case opChan:
+		g.unkept(p, ptr, "a channel belongs to the running process", at)
+	case opUnsafe:
+		g.unkept(p, ptr, "an unsafe.Pointer has no type to keep it by", at)
+	case opOpaque:
+		g.unkept(p, ptr, p.reason, at)
+	case opReset:
+		if !zero(ptr, p.size) && p.reason != "" {
+			g.notes.add(at, p.t, p.reason)
+		}
+	}
+}
+
+// sliceHeader is the memory of a slice.
+type sliceHeader struct {
+	ptr      unsafe.Pointer
+	len, cap int
+}
+
+// mapWord returns the map in a slot, nil for a nil map. For a broken layout the
+// any holds the map itself.
+func mapWord(p *plan, ptr unsafe.Pointer) unsafe.Pointer {
+	if p.op == opBrokenMap {
+		return (*eface)(ptr).data
+	}
+	return *(*unsafe.Pointer)(ptr)
+}
+
+// zero reports whether memory holds nothing but zero bytes.
+func zero(ptr unsafe.Pointer, size uintptr) bool {
+	for _, b := range unsafe.Slice((*byte)(ptr), size) {
+		if b != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// unkept notes a slot that cannot be kept, unless it is zero anyway.
+func (g *graph) unkept(p *plan, ptr unsafe.Pointer, reason string, at place) {
+	if !zero(ptr, p.size) {
+		g.lost.add(at, p.t, reason)
+	}
+}
+
+func (g *graph) pointer(p *plan, to unsafe.Pointer, at place) {
+	if to == nil {
+		return
+	}
+	if p.extern {
+		if _, ok := externOf(to); ok {
+			return
+		}
+	}
+	if p.elem.op == opOpaque {
+		g.lost.add(at, p.t, p.elem.reason)
+		return
+	}
+	elem, n := p.elem.run()
+	g.ref(to, elem, n, at, false)
+}
+
+func (g *graph) slice(p *plan, h *sliceHeader, at place) {
+	if h.cap > 0 && p.elem.size > 0 {
+		elem, n := p.elem.run()
+		g.ref(h.ptr, elem, n*h.cap, at, true)
+	}
+}
+
+func (g *graph) mapRef(p *plan, m unsafe.Pointer, at place) {
+	if m == nil {
+		return
+	}
+	if i, found := g.node(nodeMap, m, p, at); !found {
+		g.work = append(g.work, span{node: i})
+	}
+}
+
+// mapNode looks into the entries of a map.
+func (g *graph) mapNode(i int32) {
+	p, m := g.nodes[i].plan, g.nodes[i].ptr
+	v := mapValue(p, &m)
+	g.nodes[i].count = v.Len()
+	if p.key.noscan && p.elem.noscan {
+		return
+	}
+	var keys reflect.Value
+	used := 0
+	eachEntry(p, v, func(key, elem unsafe.Pointer) {
+		if used == 0 {
+			keys = reflect.MakeSlice(reflect.SliceOf(p.key.layout), 64, 64)
+		}
+		k := unsafe.Add(keys.UnsafePointer(), uintptr(used)*p.key.size)
+		copyValue(p.key, k, key)
+		used = (used + 1) % 64
+		at := place{in: i, key: k}
+		g.value(p.key, key, at)
+		g.value(p.elem, elem, at)
+	})
+}
+
+// iface looks into an interface of either layout.
+func (g *graph) iface(p *plan, ptr unsafe.Pointer, at place) {
+	x, why := g.dynamic(p, ptr)
+	if why != "" {
+		g.lost.add(at, p.t, why)
+		return
+	}
+	if x.plan == nil {
+		return
+	}
+	g.types.id(x.plan.t)
+	if x.plan.inline {
+		g.value(x.plan, x.ptr, at)
+		return
+	}
+	if i, found := g.node(nodeBox, x.box(), x.plan, at); !found {
+		g.nodes[i].count = 1
+		g.work = append(g.work, span{i, 0, 1})
+	}
+}
+
+func (g *graph) funcRef(p *plan, ptr unsafe.Pointer, at place) {
+	f, why := g.fn(p, ptr)
+	if why != "" {
+		g.lost.add(at, p.t, why)
+		return
+	}
+	if f == nil {
+		return
+	}
+	if i, found := g.node(nodeFunc, unsafe.Pointer(f), p, at); !found {
+		g.work = append(g.work, span{node: i})
+	}
+}
+
+// funcNode looks into what a func is bound to and captures.
+func (g *graph) funcNode(i int32) {
+	f := (*Func)(g.nodes[i].ptr)
+	g.types.id(g.funcType(i))
+	if f.Recv != nil {
+		g.value(ifacePlan(), unsafe.Pointer(f.Recv), place{in: i, off: uintptr(len(f.Captured))})
+	}
+	for j, c := range f.Captured {
+		g.types.id(c.Type)
+		elem, n := planOf(c.Type).run()
+		g.ref(c.Ptr.UnsafePointer(), elem, n, place{in: i, off: uintptr(j)}, false)
+	}
+}
+
+// funcType returns the type of a func node: its own, or that of the slot.
+func (g *graph) funcType(i int32) *Type {
+	if f := (*Func)(g.nodes[i].ptr); f.Type != nil {
+		return f.Type
+	}
+	return g.nodes[i].plan.t
+}

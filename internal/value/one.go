@@ -1,0 +1,93 @@
+package value
+
+import (
+	"io"
+	"reflect"
+)
+
+// This file writes single values: the inputs and results of calls. Those of
+// scalar types, of strings and of structs of them are one item. Others are a
+// group of one variable, whose records follow each other in an array.
+
+// AppendOne appends one value to dst. ptr points to it. What could not be kept
+// is in the Report, which is nil if everything was. It may be called from any
+// goroutine.
+func AppendOne(dst []byte, t *Type, ptr reflect.Value, o EncodeOptions) ([]byte, *Report, error) {
+	p := planOf(t)
+	if p.flat {
+		e := &encoder{graph: &graph{vars: []Var{{Type: t}}}, buf: dst, at: place{in: -1}}
+		e.value(p, ptr.UnsafePointer())
+		if len(e.lost.list) == 0 {
+			return e.buf, nil, nil
+		}
+		return e.buf, e.report(), nil
+	}
+	s := &itemSink{buf: append(dst, itemOpen)}
+	rep, err := encodeGroup(s, []Var{{Type: t, Ptr: ptr}}, o)
+	if err == nil && len(rep.Lost) == 0 && len(rep.Notes) == 0 {
+		rep = nil
+	}
+	return append(s.buf, itemBreak), rep, err
+}
+
+// itemSink writes records as items: kind, body, kind, body, …
+type itemSink struct{ buf []byte }
+
+func (s *itemSink) record(kind uint64, parts ...[]byte) error {
+	s.buf = appendUint(s.buf, kind)
+	for _, p := range parts {
+		s.buf = append(s.buf, p...)
+	}
+	return nil
+}
+
+func (s *itemSink) Offset() int64 { return int64(len(s.buf)) }
+
+// DecodeOne decodes what [AppendOne] appended, all of data, into the memory that
+// ptr points to, which must be zero. The type is the one it was written as, or
+// what that has become. It may be called from any goroutine, if the resolver may.
+func DecodeOne(data []byte, t *Type, ptr reflect.Value, o DecodeOptions) (*Report, error) {
+	p := planOf(t)
+	if p.flat {
+		d := decoder{scanner: scanner{buf: data}}
+		d.value(p, ptr.UnsafePointer())
+		if d.err == nil && d.more() {
+			d.fail("bytes follow the value")
+		}
+		if d.err != nil {
+			return nil, d.err
+		}
+		return &d.report, nil
+	}
+	r := &itemSource{scanner: scanner{buf: data}}
+	if !r.open() {
+		return nil, damaged("value wanted")
+	}
+	o.Cell = func(string, *Type) reflect.Value { return ptr }
+	o.Want = nil
+	vars, rep, err := decodeGroup(r, o)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(vars) != 1 || planOf(vars[0].Type) != p:
+		return nil, damaged("value of another type, want " + t.String())
+	case vars[0].Ptr.UnsafePointer() != ptr.UnsafePointer():
+		copyValue(p, ptr.UnsafePointer(), vars[0].Ptr.UnsafePointer())
+	}
+	return rep, nil
+}
+
+// itemSource reads what an itemSink wrote.
+type itemSource struct{ scanner }
+
+func (r *itemSource) Next() (Record, error) {
+	if r.peek() == itemBreak {
+		return Record{}, io.EOF
+	}
+	kind := r.uint()
+	at := r.pos
+	r.skip()
+	return Record{Kind: kind, Body: r.buf[at:r.pos]}, r.err
+}
+
+func (r *itemSource) Size() int64 { return int64(len(r.buf)) }

@@ -1,0 +1,267 @@
+package value
+
+import (
+	"reflect"
+	"sync/atomic"
+	"unsafe"
+)
+
+// This file compiles a Type to a plan: what the codec does with the memory of
+// its values, decided once per type.
+
+// An op says how the memory of a value is read and written.
+type op uint8
+
+const (
+	opBool op = iota
+	opInt8
+	opInt16
+	opInt32
+	opInt64
+	opUint8
+	opUint16
+	opUint32
+	opUint64
+	opFloat32
+	opFloat64
+	opComplex64
+	opComplex128
+	opString
+	opStruct
+	opArray       // of count times elem, nested arrays flattened
+	opPointer     // one word
+	opSlice       // a slice header
+	opBrokenSlice // an any that holds a slice: see Type.Layout
+	opMap
+	opBrokenMap // an any that holds a map
+	opIface     // an Iface
+	opGoIface   // a Go interface
+	opFunc      // a struct that begins with a *Func, then a Go func
+	opGoFunc    // a Go func
+	opChan
+	opUnsafe   // an unsafe.Pointer
+	opTime     // a time.Time
+	opLocation // a time.Location, only ever behind a pointer
+	opBigInt   // a big.Int
+	opBigRat   // a big.Rat
+	opPair     // by the compiled type's own pair of methods
+	opReset    // kept as zero, said if it is not: a mutex
+	opOpaque   // cannot be kept
+	opStored   // a []byte with the item as it is written: a type unknown here
+)
+
+// A plan is what the codec knows about a Type. It is immutable once published.
+type plan struct {
+	t      *Type
+	op     op
+	pair   pair           // of opPair
+	reason string         // of opOpaque and opReset: why, for people
+	size   uintptr        // of a value in memory
+	layout reflect.Type   // of memory, breaks and all
+	memory reflect.Type   // of the value behind a break, else layout
+	rtype  unsafe.Pointer // layout as the first word of an any that holds it
+	direct bool           // an any holds the value itself, not a pointer to it
+
+	elem   *plan // of array (not an array itself), pointer, slice, map
+	key    *plan
+	count  int // of array, in elems
+	fields []fieldPlan
+
+	// noscan: no value can refer to other memory or lose anything.
+	noscan bool
+	// inline: a value nests no deeper than its type, so it can stand inside an
+	// interface's item; others get an object of their own.
+	inline bool
+	depth  int    // of structs in structs
+	flat   bool   // a value is one item that needs no types and no objects
+	extern bool   // pointers to it may point to a variable of a compiled package
+	stored uint8  // of opStored: its form
+	tag    uint64 // of the RFC 8746 typed array for it; 0 if there is none
+}
+
+type fieldPlan struct {
+	off uintptr
+	*plan
+}
+
+// maxTypeDepth bounds structs by value in structs by value, because the codec
+// recurses over types. Real programs stay under ten.
+const maxTypeDepth = 250
+
+// planOf returns t's plan. It may be called from any goroutine.
+func planOf(t *Type) *plan {
+	if p := (*plan)(atomic.LoadPointer(&t.plan)); p != nil {
+		return p
+	}
+	b := planner{made: map[*Type]*plan{}}
+	p := b.plan(t)
+	for t, p := range b.made {
+		atomic.CompareAndSwapPointer(&t.plan, nil, unsafe.Pointer(p))
+	}
+	// Another goroutine may have published another plan for the same type; both
+	// do the same, but one type must have one plan.
+	if q := (*plan)(atomic.LoadPointer(&t.plan)); q != nil {
+		return q
+	}
+	return p
+}
+
+// planner compiles a type with everything that it reaches.
+type planner struct{ made map[*Type]*plan }
+
+func (b *planner) plan(t *Type) *plan {
+	c := canonical(t)
+	if p := (*plan)(atomic.LoadPointer(&c.plan)); p != nil {
+		b.made[t] = p
+		return p
+	}
+	if p := b.made[c]; p != nil {
+		b.made[t] = p
+		return p
+	}
+	p := &plan{t: c, layout: c.Layout, memory: c.Memory(), size: c.Layout.Size()}
+	b.made[c], b.made[t] = p, p
+	p.rtype, p.direct = boxing(c.Layout)
+	b.fill(p, c)
+	if p.size == 0 && p.op != opOpaque {
+		p.noscan = true
+	}
+	p.flat = p.noscan
+	if p.depth > maxTypeDepth {
+		p.opaque("types are nested too deeply")
+	}
+	return p
+}
+
+// boxing returns how an any holds a value of type rt.
+func boxing(rt reflect.Type) (rtype unsafe.Pointer, direct bool) {
+	if rt.Kind() == reflect.Interface {
+		return nil, false
+	}
+	v := reflect.New(rt).Elem().Interface()
+	e := (*eface)(unsafe.Pointer(&v))
+	return e.typ, e.data == nil
+}
+
+// eface is the memory of an any.
+type eface struct{ typ, data unsafe.Pointer }
+
+func (p *plan) opaque(reason string) {
+	p.op, p.reason, p.noscan, p.inline, p.fields, p.depth = opOpaque, reason, false, true, nil, 0
+}
+
+func (b *planner) fill(p *plan, t *Type) {
+	p.inline = true
+	if compiled(t) && compiledPlan(p, t) {
+		return
+	}
+	switch t.Kind {
+	case reflect.Struct:
+		b.structPlan(p, t)
+	case reflect.Array:
+		b.arrayPlan(p, t)
+	case reflect.Pointer:
+		p.op, p.elem = opPointer, b.plan(t.Elem)
+		p.extern = mayBeExtern(t.Elem)
+	case reflect.Slice:
+		p.op, p.elem = opSlice, b.plan(t.Elem)
+		if t.Broken() {
+			p.op = opBrokenSlice
+		}
+	case reflect.Map:
+		p.op, p.key, p.elem = opMap, b.plan(t.Key), b.plan(t.Elem)
+		if t.Broken() {
+			p.op = opBrokenMap
+		}
+	case reflect.Interface:
+		p.op, p.inline = opGoIface, false
+		if t.Layout == ifaceLayout {
+			p.op = opIface
+		}
+	case reflect.Func:
+		p.op, p.inline = opFunc, false
+		if t.Layout.Kind() == reflect.Func {
+			p.op = opGoFunc
+		}
+	case reflect.Chan:
+		p.op = opChan
+	case reflect.UnsafePointer:
+		p.op = opUnsafe
+	default:
+		p.noscan = true
+		p.op, p.tag = basicOp(t.Kind)
+	}
+}
+
+// basicOp returns the op of a kind that refers to nothing, and the tag of a
+// typed array of it, little endian.
+func basicOp(k reflect.Kind) (op, uint64) {
+	switch k {
+	case reflect.Bool:
+		return opBool, 0
+	case reflect.Int8:
+		return opInt8, 72
+	case reflect.Int16:
+		return opInt16, 77
+	case reflect.Int32:
+		return opInt32, 78
+	case reflect.Int, reflect.Int64:
+		return opInt64, 79
+	case reflect.Uint8:
+		return opUint8, 64
+	case reflect.Uint16:
+		return opUint16, 69
+	case reflect.Uint32:
+		return opUint32, 70
+	case reflect.Uint, reflect.Uint64, reflect.Uintptr:
+		return opUint64, 71
+	case reflect.Float32:
+		return opFloat32, 85
+	case reflect.Float64:
+		return opFloat64, 86
+	case reflect.Complex64:
+		return opComplex64, 85
+	case reflect.Complex128:
+		return opComplex128, 86
+	}
+	return opString, 0
+}
+
+// An int has 64 bits wherever gosess runs: it is written and read as such.
+const _ = uint(1 << 63)
+
+func (b *planner) structPlan(p *plan, t *Type) {
+	p.op, p.noscan = opStruct, true
+	for i, f := range t.Fields {
+		fp := fieldPlan{p.layout.Field(i).Offset, b.plan(f.Type)}
+		p.fields = append(p.fields, fp)
+		p.noscan = p.noscan && fp.noscan
+		p.inline = p.inline && fp.inline
+		p.depth = max(p.depth, fp.depth+1)
+	}
+}
+
+func (b *planner) arrayPlan(p *plan, t *Type) {
+	e := b.plan(t.Elem)
+	p.op, p.elem, p.count = opArray, e, t.Len
+	if e.op == opArray {
+		p.elem, p.count = e.elem, t.Len*e.count
+	}
+	p.noscan, p.inline, p.depth = e.noscan, e.inline || t.Len == 0, e.depth
+}
+
+// run returns the plan's elements: an array is a run of its elements, anything
+// else a run of one.
+func (p *plan) run() (elem *plan, count int) {
+	if p.op == opArray {
+		return p.elem, p.count
+	}
+	return p, 1
+}
+
+// same reports whether p and q lay out their values alike: Go converts a pointer
+// to one into a pointer to the other, because only the names of types differ.
+func (p *plan) same(q *plan) bool {
+	return p == q || p.layout == q.layout ||
+		p.op == q.op && p.op <= opBrokenMap && p.layout.ConvertibleTo(q.layout)
+}

@@ -137,7 +137,7 @@ func (p *parsed) parseDecls(fset *token.FileSet) []fault {
 	}
 	f, more := p.parseFile(fset, "package main;", masked)
 	faults = append(faults, more...)
-	if f == nil || len(faults) > 0 {
+	if f == nil {
 		return faults
 	}
 	var segs []segment
@@ -147,9 +147,12 @@ func (p *parsed) parseDecls(fset *token.FileSet) []fault {
 		}
 	}
 	if len(segs) != len(f.Decls) {
-		return []fault{{segs[0].first, "cannot tell the declarations apart"}}
+		return append(faults, fault{segs[0].first, "cannot tell the declarations apart"})
 	}
 	p.decls, p.segs = f.Decls, segs
+	if len(faults) > 0 {
+		return faults
+	}
 	for _, d := range f.Decls {
 		if fn, ok := d.(*ast.FuncDecl); ok && fn.Body == nil {
 			faults = append(faults, fault{p.offset(fn.Name.Pos()), "missing function body (an opening { must be on the line of func)"})
@@ -176,12 +179,12 @@ func (p *parsed) parseStmts(fset *token.FileSet) []fault {
 		return nil
 	}
 	f, faults := p.parseFile(fset, "package main;func "+cellFunc(p.id)+"(){", masked+"\n}")
-	if f == nil || len(faults) > 0 {
-		return faults
+	if f == nil || len(f.Decls) == 0 {
+		return append(faults, fault{0, "these are no statements"})
 	}
 	fn, ok := f.Decls[0].(*ast.FuncDecl)
-	if !ok || len(f.Decls) != 1 {
-		return []fault{{p.offset(f.Decls[len(f.Decls)-1].Pos()), "unexpected }"}}
+	if !ok || fn.Body == nil || len(f.Decls) != 1 {
+		return append(faults, fault{p.offset(f.Decls[len(f.Decls)-1].Pos()), "unexpected }"})
 	}
 	p.body = fn.Body
 	for _, s := range p.lex.segments {
@@ -189,7 +192,7 @@ func (p *parsed) parseStmts(fset *token.FileSet) []fault {
 			p.stmts = append(p.stmts, s)
 		}
 	}
-	return nil
+	return faults
 }
 
 // offset returns the byte offset in the cell of a position in one of its files.

@@ -118,7 +118,9 @@ func (c *Conn) loop() {
 			c.mu.Unlock()
 			_, err := c.w.Write(b)
 			c.mu.Lock()
-			c.err = err
+			if c.err == nil {
+				c.err = err
+			}
 			if cap(b) <= 4*readBuffer {
 				c.spare = b
 			}
@@ -150,6 +152,22 @@ func (c *Conn) CloseWrite(wait time.Duration) {
 	select {
 	case <-c.done:
 	case <-t.C:
+	}
+}
+
+// Abort makes the Conn give up what is queued and fail every later Send and WaitBelow with err.
+func (c *Conn) Abort(err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.err == nil {
+		c.err = err
+	}
+	c.drained.Broadcast()
+	if !c.direct {
+		select {
+		case c.wake <- struct{}{}:
+		default:
+		}
 	}
 }
 

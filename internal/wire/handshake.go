@@ -29,9 +29,23 @@ var (
 // letters, and checks the peer's introduction. Both sides call it first.
 // The error wraps ErrForeign or ErrVersion, or is that of the stream.
 func (c *Conn) Handshake(protocol string) error {
+	if err := c.Greet(protocol); err != nil {
+		return err
+	}
+	return c.Meet(protocol)
+}
+
+// Greet is the first half of Handshake. After it frames may be sent, before the peer
+// has been met.
+func (c *Conn) Greet(protocol string) error {
 	if err := c.sendRaw(intro(protocol, Version, MinVersion)); err != nil {
 		return fmt.Errorf("failed to greet peer: %w", err)
 	}
+	return nil
+}
+
+// Meet is the second half of Handshake.
+func (c *Conn) Meet(protocol string) error {
 	var got [introLen]byte
 	if _, err := io.ReadFull(c.r, got[:]); err != nil {
 		return fmt.Errorf("failed to read peer's greeting: %w", err)

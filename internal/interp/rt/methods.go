@@ -11,6 +11,12 @@ import (
 // unnamed struct type with embedded fields may). An engine stores it in
 // value.Type.Engine.
 type Methods struct {
+	// Pointer returns the type *T, in the method set of a named session type T;
+	// nil in the method set of a pointer. Every named session type that is not
+	// an interface needs it, even one without methods: compiled packages call
+	// methods of *T on a T that they can address.
+	Pointer func() *value.Type
+
 	list []Method // sorted by ID
 }
 
@@ -43,7 +49,7 @@ func MethodID(pkg, name string) string {
 func NewMethods(list []Method) *Methods {
 	list = append([]Method(nil), list...)
 	sort.Slice(list, func(i, j int) bool { return list[i].ID() < list[j].ID() })
-	return &Methods{list}
+	return &Methods{list: list}
 }
 
 // Lookup returns the method with that identity, nil if there is none.
@@ -71,4 +77,12 @@ func (ms *Methods) All() []Method {
 func MethodsOf(t *value.Type) *Methods {
 	ms, _ := t.Engine.(*Methods)
 	return ms
+}
+
+// pointerTo returns *T for a session type T, nil if it is not known.
+func pointerTo(t *value.Type) *value.Type {
+	if ms := MethodsOf(t); ms != nil && ms.Pointer != nil {
+		return ms.Pointer()
+	}
+	return nil
 }

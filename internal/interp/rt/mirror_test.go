@@ -58,8 +58,12 @@ func sess(t reflect.Type) *value.Type {
 		v.Len = t.Len()
 	}
 	v.Layout = sessLayout(t, v)
-	if t.Kind() != reflect.Interface && t.NumMethod() > 0 {
-		v.Engine = sessMethods(t)
+	if t.Kind() != reflect.Interface && (t.NumMethod() > 0 || t.Name() != "") {
+		ms := sessMethods(t)
+		if t.Kind() != reflect.Pointer {
+			ms.Pointer = func() *value.Type { return sess(reflect.PointerTo(t)) }
+		}
+		v.Engine = ms
 	}
 	return v
 }
@@ -168,6 +172,9 @@ func sessMethod(t reflect.Type, m reflect.Method, mt *value.Type) reflect.Value 
 			real = append(real, unsess(a, m.Type.In(i+1)))
 		}
 		res := m.Func.Call(real)
+		if real[0].Kind() == reflect.Pointer && !real[0].IsNil() {
+			memory(sess(t), args[0]).Elem().Set(toSess(real[0].Elem()))
+		}
 		for i, r := range res {
 			res[i] = toSess(r)
 		}

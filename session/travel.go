@@ -54,11 +54,14 @@ func needed(d check.Decl, names map[string]bool) bool {
 // needs returns the names of the session that the function uses. known is
 // false if that cannot be told.
 func (c *Callable) needs(st *state) (names map[string]bool, known bool) {
-	m, _ := c.fn.Field(0).Interface().(*value.Func)
-	if m == nil || strings.HasPrefix(m.Name, "lit ") || !c.static(st, c.params, m) {
+	m := View{t: c.t, v: c.fn}.fn()
+	if m == nil || !c.static(m) {
 		return nil, false
 	}
-	root, _, _ := strings.Cut(strings.NewReplacer("(*", "", ")", "").Replace(m.Name), "[")
+	root := st.owner(m.Name)
+	if root == "" {
+		return nil, false
+	}
 	names = st.closure(root)
 	for name := range names {
 		if t, _, ok := c.s.eng.Var(name); ok && dynamic(t, map[*value.Type]bool{}) {
@@ -68,15 +71,66 @@ func (c *Callable) needs(st *state) (names map[string]bool, known bool) {
 	return names, true
 }
 
+// owner is the declaration that holds the function of that name: the name
+// itself, or what a func literal stands in. It is "" if there is none.
+func (st *state) owner(name string) string {
+	if lit, ok := parseLiteral(name); ok {
+		return st.at(lit)
+	}
+	name, _, _ = strings.Cut(strings.NewReplacer("(*", "", ")", "").Replace(name), "[")
+	return name
+}
+
+// A literal is the place of a func literal.
+type literal struct{ cell, line, col int }
+
+// parseLiteral reads the name that the engine gives a func literal:
+// "lit cell 7:2:5", perhaps followed by a generic instance.
+func parseLiteral(name string) (l literal, ok bool) {
+	n, err := fmt.Sscanf(name, "lit cell %d:%d:%d", &l.cell, &l.line, &l.col)
+	return l, err == nil && n == 3
+}
+
+// at is the function, method or cell that a func literal stands in.
+func (st *state) at(l literal) string {
+	best := ""
+	for _, d := range st.prog.Decls() {
+		if d.Cell != l.cell || !l.in(d) {
+			continue
+		}
+		if best == "" || d.Kind != check.KindCell { // a cell holds all its declarations
+			best = d.Name
+		}
+	}
+	return best
+}
+
+// in reports whether the literal stands in the text of a function.
+func (l literal) in(d check.Decl) bool {
+	if d.Kind != check.KindFunc && d.Kind != check.KindMethod && d.Kind != check.KindCell {
+		return false
+	}
+	lines := strings.Split(d.Src, "\n")
+	i := l.line - d.Line
+	if i < 0 || i >= len(lines) {
+		return false
+	}
+	begin, end := 1, len(lines[i])+1
+	if i == 0 {
+		begin, end = d.Col, d.Col+len(lines[i])
+	}
+	return l.col >= begin && l.col < end
+}
+
 // static reports whether what comes to the function from outside holds no funcs
 // and no interfaces.
-func (c *Callable) static(st *state, params []*value.Type, m *value.Func) bool {
+func (c *Callable) static(m *value.Func) bool {
 	seen := map[*value.Type]bool{}
 	if m.Recv != nil && dynamic(m.Recv.T, seen) {
 		return false
 	}
 	isDynamic := func(t *value.Type) bool { return dynamic(t, seen) }
-	return !slices.ContainsFunc(params, isDynamic) &&
+	return !slices.ContainsFunc(c.params, isDynamic) &&
 		!slices.ContainsFunc(m.Captured, func(v value.Captured) bool { return dynamic(v.Type, seen) })
 }
 
@@ -95,36 +149,22 @@ func dynamic(t *value.Type, seen map[*value.Type]bool) bool {
 	return dynamic(t.Elem, seen) || dynamic(t.Key, seen)
 }
 
-// closure is root and all names that it uses, directly or through others. Who
-// uses a type uses its methods: they may be called through an interface.
+// closure is root and all names that it uses, directly or through others.
 func (st *state) closure(root string) map[string]bool {
-	methods := map[string][]string{}
-	for _, n := range st.prog.Names() {
-		for _, m := range n.Methods {
-			methods[n.Name] = append(methods[n.Name], methodName(n.Name, m))
+	names := map[string]bool{root: true}
+	todo := []string{root}
+	for _, d := range st.prog.Decls() {
+		if d.Name == root {
+			for _, r := range d.Renames {
+				todo = append(todo, r.To)
+			}
 		}
 	}
-	names := map[string]bool{}
-	for todo := []string{root}; len(todo) > 0; {
-		name := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
-		if names[name] {
-			continue
-		}
+	for _, name := range todo {
 		names[name] = true
-		todo = append(todo, st.prog.Uses(name)...)
-		todo = append(todo, methods[name]...)
-		if t, _, ok := strings.Cut(name, "."); ok {
-			todo = append(todo, t)
+		for _, n := range st.prog.Uses(name) {
+			names[n] = true
 		}
 	}
 	return names
-}
-
-// methodName is "T.M", whether m is "M" or that already.
-func methodName(t, m string) string {
-	if strings.Contains(m, ".") {
-		return m
-	}
-	return t + "." + m
 }

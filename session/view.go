@@ -1,6 +1,7 @@
 package session
 
 import (
+	"fmt"
 	"reflect"
 
 	"gosess/internal/value"
@@ -191,16 +192,26 @@ func (v View) Bytes() []byte {
 	return x.Bytes()
 }
 
-// FuncName says what a func value is: "f", "Point.Norm", "func literal of cell 7";
+// FuncName says what a func value is: "f", "Point.Norm", "func literal (cell 7, line 2)";
 // "" if nil or not known.
 func (v View) FuncName() string {
-	if v.IsNil() || v.v.Kind() != reflect.Struct {
+	m := v.fn()
+	if m == nil {
 		return ""
 	}
-	if m, ok := v.v.Field(0).Interface().(*value.Func); ok && m != nil {
-		return m.Name
+	if l, ok := parseLiteral(m.Name); ok {
+		return fmt.Sprintf("func literal (cell %d, line %d)", l.cell, l.line)
 	}
-	return ""
+	return m.Name
+}
+
+// fn is what the engine knows of a func value, nil if nothing.
+func (v View) fn() *value.Func {
+	if x := v.held(); x.Kind() == reflect.Struct {
+		m, _ := x.Field(0).Interface().(*value.Func)
+		return m
+	}
+	return nil
 }
 
 // elemType is the type of what v contains, nil inside compiled values.

@@ -85,7 +85,25 @@ func (e interpEngine) Method(t *value.Type, v reflect.Value, name string) ([]ref
 func (interpEngine) ToHost(x value.Iface) any   { return rt.ToHostAny(x) }
 func (interpEngine) FromHost(x any) value.Iface { return rt.FromHostAny(x) }
 
-func (interpEngine) EncodeOptions() value.EncodeOptions { return value.EncodeOptions{} }
+func (interpEngine) EncodeOptions() value.EncodeOptions {
+	return value.EncodeOptions{Unwrap: unwrap}
+}
+
+// unwrap gives the session value that compiled code holds in an adapter.
+func unwrap(v any) (value.Iface, bool) {
+	x := rt.FromHostAny(v)
+	return x, x.T != nil && x.T.Host == nil
+}
+
+// Wrap is the reverse of unwrap; it makes the engine a value.Resolver.
+func (interpEngine) Wrap(x value.Iface, want reflect.Type) (v any, err error) {
+	defer func() { // the boundary panics when it has no adapter
+		if r := recover(); r != nil {
+			err = fmt.Errorf("%v", r)
+		}
+	}()
+	return rt.ToHost(reflect.ValueOf(x), rt.HostType(want)).Interface(), nil
+}
 
 // text makes Session a texter.
 func (s *Session) text(t *value.Type, v reflect.Value, method string) (string, bool) {

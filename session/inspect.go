@@ -52,7 +52,7 @@ func Inspect(r io.Reader) (*Inspection, error) {
 	if err != nil {
 		return nil, fileError(err)
 	}
-	vars, lost, err := value.DecodeGroup(in, value.DecodeOptions{Resolver: value.Generic()})
+	vars, lost, err := value.DecodeGroup(in, value.DecodeOptions{})
 	if err == nil {
 		err = readToEnd(in)
 	}

@@ -53,14 +53,22 @@ func TestScripts(t *testing.T) {
 // setupScript gives each script directories of its own.
 func setupScript(env *testscript.Env) error {
 	env.Setenv("PATH", filepath.Dir(binary)+string(filepath.ListSeparator)+env.Getenv("PATH"))
+	env.Setenv("GOSESS", binary)
 	env.Setenv("HOME", env.WorkDir)
 	for _, name := range []string{"CONFIG", "STATE", "CACHE"} {
 		env.Setenv("XDG_"+name+"_HOME", filepath.Join(env.WorkDir, ".xdg", strings.ToLower(name)))
 	}
 	env.Setenv("GOSESS_ENGINE", "")
 	env.Setenv("GOSESS_SSH", "")
+	env.Setenv("NO_COLOR", "")
+	id := newID(nil)
+	env.Setenv(strings.TrimSuffix(marker, "="), id)
+	env.Defer(func() { wantNoProcesses(env.T().(scriptT), id) })
 	return nil
 }
+
+// scriptT is what testscript's T is here.
+type scriptT interface{ Errorf(string, ...any) }
 
 // commandsForScripts are the commands that only these scripts have.
 var commandsForScripts = map[string]func(ts *testscript.TestScript, neg bool, args []string){

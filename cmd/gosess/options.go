@@ -4,6 +4,10 @@ import (
 	"os"
 	"strings"
 	"time"
+
+	"golang.org/x/term"
+
+	"gosess/cmd/gosess/internal/kernel"
 )
 
 // options is a command line after parsing.
@@ -46,7 +50,16 @@ func (o *options) settle() error {
 	if o.ssh == "" {
 		o.ssh = os.Getenv("GOSESS_SSH")
 	}
+	if err := o.kernelPool().Check(); err != nil {
+		return usagef("%v", err)
+	}
 	return o.checkEngine()
+}
+
+// kernelPool is what the command line says about hosts and workers.
+func (o *options) kernelPool() kernel.Pool {
+	return kernel.Pool{Hosts: o.hosts, Hostfile: o.hostfile, Workers: o.workers,
+		SSH: o.ssh, Timeout: o.timeout, Retries: o.retries, Ask: term.IsTerminal(int(os.Stderr.Fd()))}
 }
 
 // checkEngine refuses engines that this version does not have.

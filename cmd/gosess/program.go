@@ -14,7 +14,7 @@ import (
 )
 
 // programArgument is the hidden command that runs a Go program in this process.
-const programArgument = "__run"
+const programArgument = "program-process"
 
 // execProgram makes this process the program: it gets the terminal, the
 // signals and the exit code for itself. The process is started anew so that

@@ -131,20 +131,13 @@ func (e *env) kernelOptions(session string) (kernel.Options, error) {
 		state = ""
 	}
 	opt := kernel.Options{
-		Exe: exe, Session: session, State: state, Pool: e.pool(),
+		Exe: exe, Session: session, State: state, Pool: e.opt.kernelPool(),
 		Merge: sameFile(e.stdout, e.stderr),
 	}
 	if len(e.opt.code) > 0 && !term.IsTerminal(int(e.stdin.Fd())) {
 		opt.Stdin = e.stdin
 	}
 	return opt, nil
-}
-
-// pool is what the flags say about hosts and workers.
-func (e *env) pool() kernel.Pool {
-	o := e.opt
-	return kernel.Pool{Hosts: o.hosts, Hostfile: o.hostfile, Workers: o.workers,
-		SSH: o.ssh, Timeout: o.timeout, Retries: o.retries}
 }
 
 // sameFile reports whether two streams lead to the same place, so that what is

@@ -202,7 +202,7 @@ func (term *terminal) kernelOf() int {
 	term.t.Helper()
 	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
 		for _, p := range processes(term.id) {
-			if strings.HasSuffix(p.line, "__kernel") {
+			if strings.HasSuffix(p.line, " kernel-process") {
 				return p.pid
 			}
 		}

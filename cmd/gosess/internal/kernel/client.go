@@ -16,11 +16,16 @@ import (
 )
 
 // Argument is the hidden command that makes gosess a kernel.
-const Argument = "__kernel"
+const Argument = "kernel-process"
 
-// stubborn is how long an interrupted cell may go on before its kernel is
-// killed; the prompt has to be back within two seconds.
-const stubborn = 1500 * time.Millisecond
+// An interrupted cell may go on for stubborn before its kernel is killed: a
+// map needs a second to give up workers that do not answer. The new kernel
+// may take until patience to load the session before the prompt comes back without waiting
+// for it. Together they are less than the two seconds that a person is promised.
+const (
+	stubborn = 1300 * time.Millisecond
+	patience = 300 * time.Millisecond
+)
 
 // Options say how to run kernels.
 type Options struct {
@@ -64,14 +69,16 @@ type request struct {
 
 // An opening is a kernel that loads its session.
 type opening struct {
-	done  chan struct{} // closed when the fields below are set
-	reply reply
-	err   error
+	restart bool          // it replaces another kernel
+	warned  bool          // a failure has been reported; protected by the Client's mu
+	done    chan struct{} // closed when the fields below are set
+	reply   reply
+	err     error
 }
 
 // Start starts a kernel and returns at once; [Client.Ready] waits for it.
 func Start(opt Options) (*Client, error) {
-	c := &Client{opt: opt, hosts: opt.Pool.Hosts, progress: func(repl.Progress) {}}
+	c := &Client{opt: opt, progress: func(repl.Progress) {}}
 	var err error
 	if c.out, err = newOutlet(); err != nil {
 		return nil, err
@@ -92,11 +99,12 @@ func Start(opt Options) (*Client, error) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c, c.startLocked(opt.Session)
+	return c, c.startLocked(opt.Session, false)
 }
 
-// startLocked starts a kernel that loads the file.
-func (c *Client) startLocked(file string) error {
+// startLocked starts a kernel that loads the file. One that replaces another
+// goes on with an empty session if it cannot.
+func (c *Client) startLocked(file string, restart bool) error {
 	stdin := c.opt.Stdin
 	if stdin == nil {
 		stdin = c.null
@@ -109,10 +117,12 @@ func (c *Client) startLocked(file string) error {
 		return err
 	}
 	pool := c.opt.Pool
-	pool.Hosts = c.hosts
-	o := &opening{done: make(chan struct{})}
+	if c.hosts != nil { // :hosts has changed them
+		pool.Hosts, pool.Workers = c.hosts, 0
+	}
+	o := &opening{restart: restart, done: make(chan struct{})}
 	c.proc, c.opening = p, o
-	_, answer, err := p.begin(msgOpen, openRequest{Load: file, Checkpoint: c.checkpoint, Pool: pool})
+	_, answer, err := p.begin(msgOpen, openRequest{Load: file, Checkpoint: c.checkpoint, Pool: pool, Fallback: restart})
 	go func() {
 		defer close(o.done)
 		if err == nil {

@@ -14,9 +14,7 @@ func (k *server) do(ctx context.Context, req doRequest) reply {
 	scr := repl.Screen(req.Screen)
 	switch cmd.Name {
 	case "hosts":
-		return k.doHosts(ctx, cmd, scr)
-	case "map":
-		return k.doMap(ctx, cmd, scr)
+		return k.doHosts(cmd, scr)
 	case "engine":
 		return k.doEngine(cmd)
 	}
@@ -24,7 +22,10 @@ func (k *server) do(ctx context.Context, req doRequest) reply {
 	if !ok {
 		return reply{Err: fmt.Sprintf(":%s is not known to the kernel", cmd.Name)}
 	}
-	k.check.dirty = true
+	switch cmd.Name {
+	case "load", "reset", "undo":
+		k.check.dirty = true
+	}
 	return toReply(r)
 }
 

@@ -8,7 +8,9 @@ import (
 	"sync"
 	"syscall"
 
+	"gosess/dispatch/core"
 	"gosess/internal/wire"
+	"gosess/remote"
 	"gosess/repl"
 	"gosess/session"
 )
@@ -48,10 +50,14 @@ type server struct {
 	work  chan wire.Frame
 	check checkpointer
 
+	backend     *backend
+	poolOptions Pool
+
 	mu      sync.Mutex // protects following
 	session *session.Session
-	pool    *pool
-	current uint64             // request that runs
+	pool    *remote.Pool       // nil until a map or :hosts needs it
+	context context.Context    // of the request that runs; nil if none does
+	current uint64             // that request
 	cancel  context.CancelFunc // of it; nil if none runs
 	dropped uint64             // newest request that was interrupted before it ran
 }
@@ -84,7 +90,7 @@ func (k *server) end() {
 	p := k.pool
 	k.mu.Unlock()
 	if p != nil {
-		p.close()
+		p.Close()
 	}
 	if syscall.Getpgrp() == os.Getpid() {
 		syscall.Kill(0, syscall.SIGKILL)
@@ -112,14 +118,14 @@ func (k *server) loop() {
 func (k *server) start(id uint64) (context.Context, func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	k.mu.Lock()
-	k.current, k.cancel = id, cancel
+	k.current, k.context, k.cancel = id, ctx, cancel
 	if k.dropped >= id {
 		cancel()
 	}
 	k.mu.Unlock()
 	return ctx, func() {
 		k.mu.Lock()
-		k.cancel = nil
+		k.context, k.cancel = nil, nil
 		k.mu.Unlock()
 		cancel()
 	}
@@ -136,11 +142,14 @@ func (k *server) interrupt(id uint64) {
 
 // run carries out one request.
 func (k *server) run(ctx context.Context, f wire.Frame) reply {
+	if k.session == nil && f.Type != msgOpen {
+		return reply{Err: "there is no session"}
+	}
 	switch f.Type {
 	case msgOpen:
 		var req openRequest
 		if err := wire.Unmarshal(f.Header, &req); err != nil {
-			return reply{Err: err.Error(), Fault: true}
+			return reply{Err: err.Error()}
 		}
 		return k.open(req)
 	case msgEval:
@@ -159,24 +168,34 @@ func (k *server) run(ctx context.Context, f wire.Frame) reply {
 
 // open makes the session.
 func (k *server) open(req openRequest) reply {
-	opt := session.Options{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr}
-	var s *session.Session
-	var report session.Report
-	var err error
-	if req.Load == "" {
-		s, err = session.New(opt)
-	} else {
-		s, report, err = session.LoadFile(req.Load, opt)
+	s, report, err := loadSession(req.Load)
+	r := reply{Notes: report.Lines()}
+	if err != nil && req.Fallback {
+		r.Err = err.Error()
+		s, _, err = loadSession("")
 	}
 	if err != nil {
-		return reply{Err: err.Error(), Fault: true}
+		r.Err = err.Error()
+		return r
 	}
 	k.mu.Lock()
 	k.session = s
-	k.pool = newPool(req.Pool)
+	k.poolOptions = req.Pool
+	k.backend = &backend{k: k}
 	k.mu.Unlock()
+	core.SetBackend(k.backend)
 	k.check = newCheckpointer(req.Checkpoint)
-	return reply{Notes: report.Lines()}
+	return r
+}
+
+// loadSession returns the session in a file, or an empty one.
+func loadSession(file string) (*session.Session, session.Report, error) {
+	opt := session.Options{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Sentinel: core.SentinelName}
+	if file != "" {
+		return session.LoadFile(file, opt)
+	}
+	s, err := session.New(opt)
+	return s, session.Report{}, err
 }
 
 // eval runs a cell.
@@ -190,6 +209,9 @@ func (k *server) eval(ctx context.Context, req evalRequest) reply {
 	var exit *session.ExitError
 	if errors.As(o.Err, &exit) {
 		r.Quit, r.Code = true, exit.Code
+	}
+	if failed := k.backend.takeFailures(); failed != "" && r.Err == "" {
+		r.Err = failed
 	}
 	k.check.dirty = k.check.dirty || o.Cell > 0
 	return r

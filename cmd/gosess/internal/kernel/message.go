@@ -31,6 +31,7 @@ type openRequest struct {
 	Load       string `cbor:"1,keyasint,omitempty"` // file to start from; "" starts empty
 	Checkpoint string `cbor:"2,keyasint,omitempty"` // file to keep checkpoints in; "" keeps none
 	Pool       Pool   `cbor:"3,keyasint"`
+	Fallback   bool   `cbor:"4,keyasint,omitempty"` // go on with an empty session if Load cannot be loaded
 }
 
 // A Pool says where maps run.
@@ -39,6 +40,7 @@ type Pool struct {
 	Hostfile string        `cbor:"2,keyasint,omitempty"`
 	Workers  int           `cbor:"3,keyasint"` // local ones; negative: one a core, or none if there are hosts
 	SSH      string        `cbor:"4,keyasint,omitempty"`
+	Ask      bool          `cbor:"7,keyasint,omitempty"` // ssh may ask at the terminal
 	Timeout  time.Duration `cbor:"5,keyasint,omitempty"` // of one input; 0 means none
 	Retries  int           `cbor:"6,keyasint"`           // after a loss; negative: the default
 }
@@ -91,8 +93,7 @@ type reply struct {
 	Check time.Duration `cbor:"6,keyasint,omitempty"`
 	Build time.Duration `cbor:"7,keyasint,omitempty"`
 	Run   time.Duration `cbor:"8,keyasint,omitempty"`
-	Cell  int           `cbor:"9,keyasint,omitempty"`  // number of the cell, 0 if it was not accepted
-	Fault bool          `cbor:"10,keyasint,omitempty"` // Err is a failure to open, not the user's
+	Cell  int           `cbor:"9,keyasint,omitempty"` // number of the cell, 0 if it was not accepted
 }
 
 func toReply(r repl.Reply) reply {

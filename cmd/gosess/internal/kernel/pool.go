@@ -1,27 +1,134 @@
 package kernel
 
 import (
-	"context"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"strings"
 
-	"gosess/repl"
+	"gosess/dispatch/core"
+	"gosess/remote"
+	"gosess/session"
 )
 
-// A pool holds the hosts and workers of a kernel. They are started at first use.
-type pool struct {
-	opt Pool
+// Hosts are what a Pool means: the hosts given, and local workers if they are
+// asked for. Nil means this machine, one worker a core.
+func (p Pool) hosts() ([]remote.Host, error) {
+	hosts, err := remote.ParseHosts(strings.Join(p.Hosts, ","))
+	if err != nil {
+		return nil, err
+	}
+	if p.Workers > 0 {
+		hosts = append(hosts, remote.Host{Name: remote.Local, Slots: p.Workers})
+	}
+	if hosts == nil && (p.Hostfile != "" || p.Workers == 0) {
+		hosts = []remote.Host{}
+	}
+	return hosts, nil
 }
 
-func newPool(opt Pool) *pool { return &pool{opt: opt} }
-
-// close stops all workers.
-func (p *pool) close() {}
-
-// doHosts lists, adds and removes hosts.
-func (k *server) doHosts(ctx context.Context, cmd repl.Command, scr repl.Screen) reply {
-	return reply{Err: "no hosts yet"}
+// Check says what is wrong with the pool as it was written, before anything starts.
+func (p Pool) Check() error {
+	if _, err := p.hosts(); err != nil {
+		return err
+	}
+	if p.Hostfile != "" {
+		if _, err := remote.ReadHostfile(p.Hostfile); err != nil {
+			return err
+		}
+	}
+	_, err := splitCommand(p.SSH)
+	return err
 }
 
-// doMap maps a function over a slice.
-func (k *server) doMap(ctx context.Context, cmd repl.Command, scr repl.Screen) reply {
-	return reply{Err: "no maps yet"}
+// OpenPool makes the workers' pool. Nothing starts before it is needed. Print is
+// called with what user code prints in a worker, and report when a host fails.
+func OpenPool(p Pool, print func(worker, text string), report func(remote.HostError)) (*remote.Pool, error) {
+	hosts, err := p.hosts()
+	if err != nil {
+		return nil, err
+	}
+	ssh, err := splitCommand(p.SSH)
+	if err != nil {
+		return nil, err
+	}
+	exe, err := os.Executable()
+	if err != nil {
+		return nil, fmt.Errorf("failed to find the gosess binary: %w", err)
+	}
+	opt := remote.Options{
+		Command: []string{exe}, Hosts: hosts, Hostfile: p.Hostfile, SSH: ssh, Print: print, Report: report,
+	}
+	if p.Ask {
+		if tty, err := os.OpenFile("/dev/tty", os.O_RDWR, 0); err == nil {
+			opt.Terminal = tty // for as long as the process lives
+		}
+	}
+	return remote.NewPool(opt)
+}
+
+// NewJob is a map of c over the source on the pool's workers: on the given hosts
+// only, unless they are nil.
+func NewJob(pool *remote.Pool, s *session.Session, c *session.Callable, in core.Source, only []remote.Host) (*core.Job, error) {
+	snap, err := c.Snapshot()
+	if err != nil {
+		return nil, err
+	}
+	desc, err := c.Describe()
+	if err != nil {
+		return nil, err
+	}
+	hash := snap.Hash()
+	job := remote.Job{
+		Session: remote.Blob{Bytes: snap.Bytes, Hash: hex.EncodeToString(hash[:])},
+		Func:    remote.NewBlob(desc),
+		Hosts:   only,
+	}
+	return &core.Job{Source: in, Pool: pool.Map(job), Cause: s.Sentinel}, nil
+}
+
+// Retries is a count of the command line in dispatch's terms, in which 0 is the
+// default and a negative number means never.
+func Retries(n int) int {
+	switch {
+	case n < 0:
+		return 0
+	case n == 0:
+		return -1
+	}
+	return n
+}
+
+// splitCommand splits a command at spaces outside quotes; nil if it is empty.
+func splitCommand(s string) ([]string, error) {
+	var words []string
+	var word strings.Builder
+	var quote rune
+	begun := false
+	for _, r := range s {
+		switch {
+		case quote != 0 && r == quote:
+			quote = 0
+		case quote != 0:
+			word.WriteRune(r)
+		case r == '\'' || r == '"':
+			quote, begun = r, true
+		case r == ' ' || r == '\t':
+			if begun {
+				words = append(words, word.String())
+			}
+			word.Reset()
+			begun = false
+		default:
+			word.WriteRune(r)
+			begun = true
+		}
+	}
+	if quote != 0 {
+		return nil, fmt.Errorf("command %q: a quote is not closed", s)
+	}
+	if begun {
+		words = append(words, word.String())
+	}
+	return words, nil
 }

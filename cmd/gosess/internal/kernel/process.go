@@ -64,6 +64,7 @@ func launch(exe string, streams [3]*os.File, events func(wire.Frame)) (*process,
 		cmd: cmd, conn: wire.New(ourIn, ourOut), pipe: [2]*os.File{ourOut, ourIn}, events: events,
 		waiting: make(map[uint64]chan wire.Frame), dead: make(chan struct{}),
 	}
+	p.conn.Greet(protocol)
 	go p.read()
 	return p, nil
 }
@@ -82,7 +83,7 @@ func kernelEnv() []string {
 // read delivers frames until the kernel's end of the pipe closes, then
 // makes sure that the whole process group is gone.
 func (p *process) read() {
-	if err := p.conn.Handshake(protocol); err == nil {
+	if err := p.conn.Meet(protocol); err == nil {
 		for {
 			f, err := p.conn.Recv()
 			if err != nil {

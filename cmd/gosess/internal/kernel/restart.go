@@ -81,7 +81,7 @@ func (c *Client) revive(ctx context.Context) (notes []string, err error) {
 		return nil, repl.ErrClosed
 	}
 	if !p.ended() {
-		return nil, nil
+		return c.takeWarning(), nil
 	}
 	if err := c.replace(ctx, &request{proc: p}); err != nil {
 		notes = append(notes, err.Error())
@@ -98,6 +98,7 @@ func (c *Client) revive(ctx context.Context) (notes []string, err error) {
 // says what happened to the old one and what that loses.
 func (c *Client) replace(ctx context.Context, run *request) error {
 	<-run.proc.dead
+	what := c.obituary(run)
 	c.mu.Lock()
 	if c.closed {
 		c.mu.Unlock()
@@ -106,19 +107,39 @@ func (c *Client) replace(ctx context.Context, run *request) error {
 	missing := c.journal.missing()
 	from, where := c.restoreFrom()
 	c.journal.entries = nil
-	err := c.startLocked(from)
+	err := c.startLocked(from, true)
 	c.mu.Unlock()
-	what := c.obituary(run)
 	if err != nil {
 		return fmt.Errorf("%s; %w", what, err)
 	}
-	if _, err := c.Ready(ctx); err != nil {
-		return fmt.Errorf("%s; the session could not be restored: %w", what, err)
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	if _, err := c.Ready(ctx); err != nil && ctx.Err() == nil {
+		c.takeWarning() // it is said here
+		return fmt.Errorf("%s; the session could not be restored from %s: %w", what, where, err)
 	}
 	if len(missing) == 0 {
-		return fmt.Errorf("%s; restarted, nothing is missing", what)
+		return fmt.Errorf("%s; restarted from %s, nothing is missing", what, where)
 	}
 	return fmt.Errorf("%s; restarted from %s, without the effects of %s", what, where, strings.Join(missing, ", "))
+}
+
+// takeWarning returns, once, why a kernel that has replaced another could not
+// load the session.
+func (c *Client) takeWarning() []string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	o := c.opening
+	select {
+	case <-o.done:
+	default:
+		return nil
+	}
+	if !o.restart || o.warned || o.reply.Err == "" {
+		return nil
+	}
+	o.warned = true
+	return []string{"the session could not be restored: " + o.reply.Err}
 }
 
 // restoreFrom says which file a new kernel loads.

@@ -3,6 +3,7 @@ package session
 import (
 	"bytes"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -26,10 +27,18 @@ func (s *Session) Dump(w io.Writer) (Report, error) {
 	return s.dumpOrCopy(w)
 }
 
+// keptBytes is how large a session may be for a dump to keep its bytes, which
+// undo and checkpoints use again. A larger one is written as it is encoded.
+const keptBytes = 32 << 20
+
 // dumpOrCopy writes what a snapshot holds already, if there is one.
 func (s *Session) dumpOrCopy(w io.Writer) (Report, error) {
 	if s.kept == nil {
-		return s.dump(w)
+		if _, err := s.snapshot(keptBytes); errors.Is(err, errTooLarge) {
+			return s.dump(w)
+		} else if err != nil {
+			return Report{}, err
+		}
 	}
 	_, err := w.Write(s.kept.Bytes)
 	return s.kept.Report, err

@@ -3,6 +3,8 @@ package session
 import (
 	"context"
 	"fmt"
+	"go/scanner"
+	"go/token"
 	"reflect"
 	"slices"
 	"time"
@@ -16,6 +18,9 @@ import (
 // eval checks, defines, carries values over and runs, in this order. Until the
 // cell has been defined as a whole nothing of the session has changed.
 func (s *Session) eval(ctx context.Context, src string, o *Outcome) error {
+	if blank(src) {
+		return nil
+	}
 	before := s.cur.Load()
 	start := time.Now()
 	u, err := checkCell(before, src)
@@ -41,6 +46,15 @@ func (s *Session) eval(ctx context.Context, src string, o *Outcome) error {
 		o.Results = s.views(u, results)
 	}
 	return nil
+}
+
+// blank reports whether src holds nothing but space and comments.
+func blank(src string) bool {
+	var sc scanner.Scanner
+	fset := token.NewFileSet()
+	sc.Init(fset.AddFile("", -1, len(src)), []byte(src), nil, 0)
+	_, tok, _ := sc.Scan()
+	return tok == token.EOF
 }
 
 func checkCell(st *state, src string) (*check.Update, error) {

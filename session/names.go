@@ -194,8 +194,8 @@ func RenderError(err error) string {
 // Size is the number of bytes of memory that the value holds, what it points to
 // included, counted once.
 func (v View) Size() int64 {
-	if v.s == nil || v.t == nil || !v.v.CanAddr() {
+	if v.s == nil || v.t == nil {
 		return 0
 	}
-	return value.Size(v.t, v.v.Addr(), v.s.encodeOptions())
+	return value.Size(v.t, pointerTo(v.v), v.s.encodeOptions())
 }

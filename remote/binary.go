@@ -61,7 +61,10 @@ func (b *binary) read(packed bool) ([]byte, error) {
 	if _, err := z.Write(data); err != nil {
 		return nil, err
 	}
-	return out.Bytes(), z.Close()
+	if err := z.Close(); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
 }
 
 // cksum is the checksum of POSIX's utility of that name: a CRC with the bits in

@@ -43,12 +43,12 @@ var script = strings.Join([]string{
 		`e=$(mkdir -p "$b" 2>&1) || fail $e; ` +
 		`find "$b" -type f -mtime +60 -exec rm -f {} + 2>/dev/null; ` +
 		`echo "$m need"; read g || exit 1; ` +
-		`trap "rm -f $t" 0 1 2 15; ` +
+		`trap "rm -f $t" 0 1 2 13 15; ` +
 		`if [ $z = gzip ]; then e=$( { head -c $g | gzip -dc >$t; } 2>&1 ) || fail $e; ` +
 		`else e=$( { head -c $g >$t; } 2>&1 ) || fail $e; fi; ` +
 		`good || fail the binary was damaged on its way, or the disk is full; ` +
 		`e=$( { chmod 700 $t && mv -f $t $f; } 2>&1 ) || fail $e; ` +
-		`trap - 0 1 2 15; echo "$m stored"; fi`,
+		`trap - 0 1 2 13 15; echo "$m stored"; fi`,
 	`echo "$m go"; exec "$f" `,
 }, "; ")
 

@@ -1,0 +1,202 @@
+package remote
+
+import (
+	"bytes"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// An sshServer is a real sshd on 127.0.0.1, with keys and configuration of
+// its own, in which everything that it starts carries a mark in its environment.
+type sshServer struct {
+	t     testing.TB
+	dir   string
+	port  int
+	mark  string
+	cmd   *exec.Cmd
+	cache string // XDG_CACHE_HOME of the far side
+	noise string // file that the far side's shell reads first
+}
+
+// sshd starts a server, which ends with the test. CI must have one; elsewhere the
+// test is skipped without it.
+func sshd(t testing.TB) *sshServer {
+	t.Helper()
+	path, err := exec.LookPath("/usr/sbin/sshd")
+	if err != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatalf("sshd is needed: install openssh-server: %v", err)
+		}
+		t.Skipf("no sshd here: install openssh-server to run this test: %v", err)
+	}
+	s := &sshServer{t: t, dir: t.TempDir(), mark: fmt.Sprintf("GOSESS_TEST=%d-%s", os.Getpid(), strings.ReplaceAll(t.Name(), "/", "_"))}
+	s.cache, s.noise = filepath.Join(s.dir, "cache"), filepath.Join(s.dir, "noise")
+	s.write("noise", "")
+	s.keygen("host_key")
+	s.keygen("user_key")
+	s.port = freePort(t)
+	s.write("sshd_config", fmt.Sprintf(`ListenAddress 127.0.0.1:%d
+HostKey %[2]s/host_key
+PidFile none
+AuthorizedKeysFile %[2]s/user_key.pub
+PasswordAuthentication no
+KbdInteractiveAuthentication no
+UsePAM no
+StrictModes no
+LogLevel ERROR
+MaxStartups 100
+SetEnv %[3]s XDG_CACHE_HOME=%[4]s BASH_ENV=%[5]s GORACE=atexit_sleep_ms=0
+`, s.port, s.dir, s.mark, s.cache, s.noise))
+	hostKey, err := os.ReadFile(filepath.Join(s.dir, "host_key.pub"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.write("known_hosts", fmt.Sprintf("[127.0.0.1]:%d %s", s.port, hostKey))
+	s.write("ssh_config", s.clientConfig("known_hosts"))
+	os.MkdirAll("/run/sshd", 0o755) // sshd wants it if it is root's
+	s.cmd = exec.Command(path, "-D", "-e", "-f", filepath.Join(s.dir, "sshd_config"))
+	var log bytes.Buffer
+	s.cmd.Stderr = &log
+	s.cmd.WaitDelay = time.Second
+	if err := s.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		s.cmd.Process.Kill()
+		s.cmd.Wait()
+		if t.Failed() && log.Len() > 0 {
+			t.Logf("sshd said: %s", &log)
+		}
+	})
+	s.waitReady()
+	return s
+}
+
+func (s *sshServer) write(name, text string) {
+	if err := os.WriteFile(filepath.Join(s.dir, name), []byte(text), 0o600); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+func (s *sshServer) keygen(name string) {
+	out, err := exec.Command("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", filepath.Join(s.dir, name)).CombinedOutput()
+	if err != nil {
+		s.t.Fatalf("ssh-keygen: %v: %s", err, out)
+	}
+}
+
+// clientConfig makes a, b and c names of the server.
+func (s *sshServer) clientConfig(knownHosts string) string {
+	u, err := user.Current()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return fmt.Sprintf(`Host a b c
+HostName 127.0.0.1
+Port %d
+User %s
+IdentityFile %[3]s/user_key
+IdentitiesOnly yes
+UserKnownHostsFile %[3]s/%[4]s
+GlobalKnownHostsFile /dev/null
+StrictHostKeyChecking yes
+`, s.port, u.Username, s.dir, knownHosts)
+}
+
+func freePort(t testing.TB) int {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().(*net.TCPAddr).Port
+}
+
+func (s *sshServer) waitReady() {
+	for range 500 {
+		c, err := net.Dial("tcp", fmt.Sprintf("127.0.0.1:%d", s.port))
+		if err == nil {
+			c.Close()
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	s.t.Fatal("sshd does not answer")
+}
+
+// ssh is the client's command.
+func (s *sshServer) ssh() []string {
+	return []string{"ssh", "-F", filepath.Join(s.dir, "ssh_config")}
+}
+
+// options are those of a pool whose hosts are the server's.
+func (s *sshServer) options(hosts string) Options {
+	list, err := ParseHosts(hosts)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return Options{Hosts: list, SSH: s.ssh(), Binary: ownBinary, Report: func(e HostError) { s.t.Logf("report: %v", &e) }}
+}
+
+// ownBinary is the test itself, which serves as worker and agent.
+func ownBinary(goos, goarch string) (string, error) { return os.Executable() }
+
+// processes lists the ids of what runs on the far side with that argument; all with "".
+func (s *sshServer) processes(word string) []int {
+	dirs, err := os.ReadDir("/proc")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	var pids []int
+	for _, d := range dirs {
+		pid, err := strconv.Atoi(d.Name())
+		if err != nil {
+			continue
+		}
+		env, _ := os.ReadFile(filepath.Join("/proc", d.Name(), "environ"))
+		cmdline, _ := os.ReadFile(filepath.Join("/proc", d.Name(), "cmdline"))
+		if slices.Contains(strings.Split(string(env), "\x00"), s.mark) && (word == "" || bytes.Contains(cmdline, []byte("\x00"+word+"\x00"))) {
+			pids = append(pids, pid)
+		}
+	}
+	return pids
+}
+
+// one returns the only process of that kind, waiting until it is there.
+func (s *sshServer) one(word string) int {
+	s.t.Helper()
+	for range 500 {
+		if pids := s.processes(word); len(pids) == 1 {
+			return pids[0]
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	s.t.Fatalf("got processes %v of kind %q, want one", s.processes(word), word)
+	return 0
+}
+
+// wantNone fails the test if anything is left on the far side.
+func (s *sshServer) wantNone() {
+	s.t.Helper()
+	for range 500 {
+		if len(s.processes("")) == 0 {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	for _, pid := range s.processes("") {
+		cmdline, _ := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", pid))
+		s.t.Errorf("process %d is left: %q", pid, cmdline)
+		syscall.Kill(pid, syscall.SIGKILL)
+	}
+}

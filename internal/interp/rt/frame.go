@@ -31,7 +31,10 @@ func NewFrame() *Frame { return &Frame{} }
 // Defer registers a call of the func fn (over layouts, or compiled) with
 // arguments that were evaluated already. A nil fn panics when it is called.
 // If fn is variadic the last argument is its slice.
-func (f *Frame) Defer(fn any, args ...any) {
+func (f *Frame) Defer(fn any, args ...any) { f.calls = append(f.calls, prepare(fn, args)) }
+
+// prepare makes a call of a func and arguments that lowered code passes as any.
+func prepare(fn any, args []any) deferred {
 	d := deferred{fn: reflect.ValueOf(fn)}
 	for i, a := range args {
 		v := reflect.ValueOf(a)
@@ -40,7 +43,7 @@ func (f *Frame) Defer(fn any, args ...any) {
 		}
 		d.args = append(d.args, v)
 	}
-	f.calls = append(f.calls, d)
+	return d
 }
 
 // Run calls body, then the deferred calls, last first, whether body returns,
@@ -121,7 +124,7 @@ func (f *Frame) callDeferred(d deferred, p *Panicking) *Panicking {
 	leave := enterDeferred(p)
 	defer leave()
 	return f.capture(func() {
-		if d.fn.IsValid() && d.fn.Kind() == reflect.Func && !d.fn.IsNil() {
+		if d.callable() {
 			callReflect(d.fn, d.args)
 			return
 		}

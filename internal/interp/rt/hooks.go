@@ -50,6 +50,12 @@ func guard(fn func()) {
 	done = true
 }
 
+// fatal ends the process as the runtime does when it cannot go on.
+func fatal(text string) {
+	os.Stderr.WriteString("fatal error: " + text + "\n\ngoroutine 1 [running]:\n")
+	exit(2)
+}
+
 func crash(r any) {
 	h := hooks.Load()
 	switch e := r.(type) {

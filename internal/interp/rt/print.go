@@ -27,7 +27,10 @@ func builtin(xs []value.Iface, sep string) string {
 // builtinText prints one operand as the runtime does.
 func builtinText(x value.Iface) string {
 	if x.T == nil {
-		return "(0x0,0x0)"
+		return "nil"
+	}
+	if p, ok := x.V.(pair); ok {
+		return "(" + hex(p.typ) + "," + hex(p.data) + ")"
 	}
 	v := memory(x.T, layoutValue(x))
 	switch x.T.Kind {
@@ -51,13 +54,18 @@ func builtinText(x value.Iface) string {
 	return hex(v.Pointer())
 }
 
-// PrintIface is the builtin print's form of an operand of interface type.
-func PrintIface(x value.Iface) string {
-	if x.T == nil {
-		return "(0x0,0x0)"
+// pair is an operand of interface type: the builtins print its two words.
+type pair struct{ typ, data uintptr }
+
+var pairType = HostType(reflect.TypeFor[pair]())
+
+// BoxPrinted prepares an operand of interface type for [Print].
+func BoxPrinted(x value.Iface) value.Iface {
+	p := pair{}
+	if x.T != nil {
+		p = pair{reflect.ValueOf(x.T).Pointer(), topValue(x).Addr().Pointer()}
 	}
-	v := addressable(layoutValue(x))
-	return "(" + hex(reflect.ValueOf(x.T).Pointer()) + "," + hex(v.Addr().Pointer()) + ")"
+	return value.Iface{T: pairType, V: p}
 }
 
 func hex(p uintptr) string { return "0x" + strconv.FormatUint(uint64(p), 16) }

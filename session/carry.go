@@ -29,7 +29,7 @@ func (s *Session) carry(u *check.Update, old []value.Var) ([]value.Var, []Note, 
 		return old, nil, nil
 	}
 	r := retyper{eng: s.eng, done: map[*value.Type]*value.Type{}}
-	carried, report, err := value.Convert(old, r.to, s.eng.EncodeOptions())
+	carried, report, err := value.Convert(old, r.to, s.eng, s.eng.EncodeOptions())
 	if err != nil {
 		return nil, nil, fmt.Errorf("carry values over to the redefined types: %w", err)
 	}

@@ -7,19 +7,6 @@ import (
 
 var errSkeleton = errors.New("value: not built yet")
 
-// Convert carries variables over to new types: to(t) is what a type has
-// become, nil if it is gone, t itself if it is unchanged. It returns the
-// variables in the same order with their new types and memory; a variable that
-// no change reaches keeps its memory. Sharing among all of them is kept.
-// The old values are not modified. Convert runs no user code.
-func Convert(vars []Var, to func(*Type) *Type, o EncodeOptions) ([]Var, *Report, error) {
-	return nil, nil, errSkeleton
-}
-
-// Copy returns deep copies of variables, which share among themselves what the
-// originals do.
-func Copy(vars []Var, o EncodeOptions) ([]Var, *Report, error) { return nil, nil, errSkeleton }
-
 // Size returns the bytes of memory that a value holds, counting shared memory once.
 func Size(t *Type, ptr reflect.Value, o EncodeOptions) int64 { return 0 }
 
@@ -60,7 +47,3 @@ type Limits struct{ Depth, Items, Bytes int }
 
 // Tree shows a value as Nodes, within limits. It runs no user code.
 func Tree(t *Type, ptr reflect.Value, l Limits) *Node { return nil }
-
-func decodeChanged(r source, x *typeReader, o DecodeOptions) ([]Var, *Report, error) {
-	return nil, nil, errSkeleton
-}

@@ -45,7 +45,7 @@ func decodeGroup(r source, o DecodeOptions) ([]Var, *Report, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if o.Resolver == nil {
+	if _, ok := o.Resolver.(generic); ok || o.Resolver == nil {
 		types, err := makeGeneric(recs)
 		if err != nil {
 			return nil, nil, err

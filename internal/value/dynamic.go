@@ -12,12 +12,8 @@ import (
 type dynamic struct {
 	plan *plan          // nil for the nil interface
 	ptr  unsafe.Pointer // to the value, inside the interface or outside
-	data unsafe.Pointer // the interface's data word
+	data unsafe.Pointer // the interface's data word; interfaces that share it hold the same value
 }
-
-// box identifies the value's memory. Interfaces are immutable: two that share
-// it hold the same value.
-func (d dynamic) box() unsafe.Pointer { return d.data }
 
 // ifacePlan is the plan of the empty interface in the interpreted layout.
 var ifacePlan = sync.OnceValue(func() *plan {

@@ -462,7 +462,7 @@ func (e *encoder) iface(p *plan, ptr unsafe.Pointer) {
 	case why != "" || d.plan == nil:
 		e.buf = append(e.buf, itemNull)
 	case !d.plan.inline:
-		e.object(nodeBox, d.box(), d.plan)
+		e.object(nodeBox, d.data, d.plan)
 	default:
 		id, ok := e.types.num[d.plan.t]
 		if !ok {

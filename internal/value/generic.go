@@ -17,6 +17,10 @@ type genericFunc struct {
 	F func()
 }
 
+// Generic returns the Resolver for which every type is taken from the stream. It
+// is what a nil Resolver stands for.
+func Generic() Resolver { return generic{} }
+
 // generic is the Resolver for types that come from the stream.
 type generic struct{}
 

@@ -62,13 +62,29 @@ type graph struct {
 	blocks, fns, maps []int32 // nodes by object number, once numbered
 
 	lost, notes losses
+
+	// For Convert: who refers to whom, and which types interfaces hold.
+	record bool
+	edges  []edge
+	holds  []held
+}
+
+// An edge says that a node refers to another.
+type edge struct{ from, to int32 }
+
+// held says that an interface in a node holds a value of type t.
+type held struct {
+	in int32
+	t  *Type
 }
 
 // A loss is a Tombstone whose path is not written out yet.
 type loss struct {
 	place
+	suffix string // what follows the place in its path
 	t      *Type
 	reason string
+	count  int
 }
 
 // losses are kept up to a limit: a slice of a million channels needs no million lines.
@@ -84,18 +100,22 @@ func (l *losses) add(p place, t *Type, reason string) {
 		l.more++
 		return
 	}
-	l.list = append(l.list, loss{p, t, reason})
+	l.list = append(l.list, loss{place: p, t: t, reason: reason})
 }
 
 // newGraph walks everything that vars reach.
 func newGraph(vars []Var, o EncodeOptions) *graph {
 	g := &graph{opts: o, vars: vars}
-	for i, v := range vars {
+	g.start()
+	return g
+}
+
+func (g *graph) start() {
+	for i, v := range g.vars {
 		elem, n := planOf(v.Type).run()
 		g.ref(v.Ptr.UnsafePointer(), elem, n, place{in: ^int32(i)}, false)
 	}
 	g.walk()
-	return g
 }
 
 // walk looks into spans until there are none.
@@ -124,6 +144,7 @@ func (g *graph) walk() {
 // ref notes that a slot refers to count values of plan p at ptr.
 func (g *graph) ref(ptr unsafe.Pointer, p *plan, count int, at place, list bool) {
 	i, found := g.node(nodeBlock, ptr, p, at)
+	g.link(at, i)
 	n := &g.nodes[i]
 	if !found {
 		n.list = list
@@ -134,6 +155,13 @@ func (g *graph) ref(ptr unsafe.Pointer, p *plan, count int, at place, list bool)
 		g.work = append(g.work, span{i, n.count, count})
 	}
 	n.count = count
+}
+
+// link notes that the node of a place refers to node i.
+func (g *graph) link(at place, i int32) {
+	if g.record && at.in >= 0 {
+		g.edges = append(g.edges, edge{at.in, i})
+	}
 }
 
 // node returns the node with that identity, making one if there is none.
@@ -256,7 +284,8 @@ func (g *graph) mapRef(p *plan, m unsafe.Pointer, at place) {
 	if m == nil {
 		return
 	}
-	if i, found := g.node(nodeMap, m, p, at); !found {
+	i, found := g.node(nodeMap, m, p, at)
+	if g.link(at, i); !found {
 		g.work = append(g.work, span{node: i})
 	}
 }
@@ -295,11 +324,15 @@ func (g *graph) iface(p *plan, ptr unsafe.Pointer, at place) {
 		return
 	}
 	g.types.id(x.plan.t)
+	if g.record {
+		g.holds = append(g.holds, held{at.in, x.plan.t})
+	}
 	if x.plan.inline {
 		g.value(x.plan, x.ptr, at)
 		return
 	}
-	if i, found := g.node(nodeBox, x.box(), x.plan, at); !found {
+	i, found := g.node(nodeBox, x.data, x.plan, at)
+	if g.link(at, i); !found {
 		g.nodes[i].count = 1
 		g.work = append(g.work, span{i, 0, 1})
 	}
@@ -314,7 +347,8 @@ func (g *graph) funcRef(p *plan, ptr unsafe.Pointer, at place) {
 	if f == nil {
 		return
 	}
-	if i, found := g.node(nodeFunc, unsafe.Pointer(f), p, at); !found {
+	i, found := g.node(nodeFunc, unsafe.Pointer(f), p, at)
+	if g.link(at, i); !found {
 		g.work = append(g.work, span{node: i})
 	}
 }

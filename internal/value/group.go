@@ -17,6 +17,7 @@ type Tombstone struct {
 	Type   string `cbor:"3,keyasint"`           // as the user would write it: "chan int"
 	Reason string `cbor:"4,keyasint"`           // a few words: "a channel has no value to keep"
 	Source string `cbor:"5,keyasint,omitempty"` // source line that made the variable
+	Count  int    `cbor:"6,keyasint,omitempty"` // of values alike that it stands for, if more than one
 }
 
 // A Report says what a value lost on its way. Nothing in it is an error: the

@@ -22,14 +22,14 @@ func (g *graph) tombstones(l *losses) []Tombstone {
 	var list []Tombstone
 	for _, x := range l.list {
 		v, path := g.path(x.place)
-		ts := Tombstone{Path: path, Type: x.t.String(), Reason: x.reason}
+		ts := Tombstone{Path: path + x.suffix, Type: x.t.String(), Reason: x.reason, Count: x.count}
 		if v >= 0 {
 			ts.Var, ts.Source = g.vars[v].Name, g.vars[v].Source
 		}
 		list = append(list, ts)
 	}
 	if l.more > 0 {
-		list = append(list, Tombstone{Reason: "and " + strconv.Itoa(l.more) + " more"})
+		list = append(list, Tombstone{Reason: "and " + strconv.Itoa(l.more) + " more", Count: l.more})
 	}
 	return list
 }

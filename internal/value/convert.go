@@ -1,0 +1,416 @@
+package value
+
+import (
+	"fmt"
+	"reflect"
+	"unsafe"
+)
+
+// This file carries values over to changed types, in memory.
+//
+// It walks the group as for encoding, and finds the objects that a change
+// reaches: those whose type has changed, those with an interface that holds a
+// changed type, and everything that refers to one of them. Only these are made
+// anew; the rest keeps its memory.
+
+// Convert carries variables over to new types: to(t) is what a type has become,
+// nil if it is gone, t itself if it is unchanged. It returns the variables with
+// their new types and memory, without those whose type is gone. A variable that
+// no change reaches keeps its memory. Sharing among all of them is kept.
+//
+// Struct fields are matched by name; a value whose type has changed is kept if
+// Go would convert it, and it stays the same in the conversion. What is dropped
+// is in the Report, unless it is zero. Funcs that refer to something changed are
+// made again by res. The old values are not modified, and no user code runs.
+func Convert(vars []Var, to func(*Type) *Type, res Resolver, o EncodeOptions) ([]Var, *Report, error) {
+	c := newConverter(vars, to, res, o)
+	out := c.convert()
+	return out, c.report(), nil
+}
+
+type converter struct {
+	*graph
+	to    func(*Type) *Type
+	res   Resolver
+	cell  func(name string, t *Type) reflect.Value // see DecodeOptions.Cell
+	plans map[*plan]*plan                          // what a plan has become; nil if gone
+
+	dirty  []bool           // roots that are made anew
+	fresh  []unsafe.Pointer // their memory; of maps, the map
+	values []reflect.Value  // of maps and funcs
+	slots  map[int32][]fixup
+	copies map[copyKey]unsafe.Pointer
+	todo   []task
+	drops  map[dropKey]int // index into lost
+}
+
+// A copyKey is memory of one type that was copied as another because the whole
+// block could not be.
+type copyKey struct {
+	ptr      unsafe.Pointer
+	from, to *plan
+	count    int
+}
+
+// A task is values still to be converted.
+type task struct {
+	from, to *plan
+	src, dst unsafe.Pointer
+	count    int
+	at       place
+}
+
+type dropKey struct {
+	v      int
+	t      *Type
+	field  string
+	reason string
+}
+
+func newConverter(vars []Var, to func(*Type) *Type, res Resolver, o EncodeOptions) *converter {
+	g := &graph{opts: o, vars: vars, record: true}
+	g.start()
+	g.lost = losses{} // in memory, what cannot be written stays as it is
+	g.notes = losses{}
+	g.merge()
+	g.number()
+	n := len(g.nodes)
+	return &converter{
+		graph: g, to: to, res: res, plans: map[*plan]*plan{},
+		dirty: make([]bool, n), fresh: make([]unsafe.Pointer, n), values: make([]reflect.Value, n),
+		slots: map[int32][]fixup{}, copies: map[copyKey]unsafe.Pointer{}, drops: map[dropKey]int{},
+	}
+}
+
+// plan returns what a plan has become, nil if its type is gone.
+func (c *converter) plan(p *plan) *plan {
+	q, ok := c.plans[p]
+	if !ok {
+		if t := c.to(p.t); t != nil {
+			q = planOf(t)
+		}
+		c.plans[p] = q
+	}
+	return q
+}
+
+func (c *converter) convert() []Var {
+	c.mark()
+	c.allocate()
+	for _, i := range c.blocks {
+		if n := &c.nodes[i]; c.fresh[i] != nil {
+			c.todo = append(c.todo, task{n.plan, c.plan(n.plan), n.ptr, c.fresh[i], n.count, place{in: i}})
+		}
+	}
+	c.drain()
+	for _, i := range c.fns {
+		c.makeFunc(i)
+	}
+	for _, i := range c.maps {
+		c.fill(i)
+	}
+	c.drain()
+	return c.variables()
+}
+
+// mark finds the roots that a change reaches.
+func (c *converter) mark() {
+	back := map[int32][]int32{} // who refers to a root
+	for _, e := range c.edges {
+		to := c.nodes[e.to].root
+		back[to] = append(back[to], c.nodes[e.from].root)
+	}
+	var work []int32
+	set := func(i int32) {
+		if i = c.nodes[i].root; !c.dirty[i] {
+			c.dirty[i] = true
+			work = append(work, i)
+		}
+	}
+	for i := range c.nodes {
+		p := c.nodes[i].plan
+		if c.nodes[i].kind == nodeFunc {
+			p = planOf(c.funcType(int32(i)))
+		}
+		if c.plan(p) != p {
+			set(int32(i))
+		}
+	}
+	for _, h := range c.holds {
+		if p := planOf(h.t); h.in >= 0 && c.plan(p) != p {
+			set(h.in)
+		}
+	}
+	for len(work) > 0 {
+		i := work[len(work)-1]
+		work = work[:len(work)-1]
+		for _, j := range back[i] {
+			set(j)
+		}
+	}
+}
+
+// allocate makes new memory for dirty blocks, boxes and maps whose types are
+// not gone.
+func (c *converter) allocate() {
+	cells := c.cells()
+	for i := range c.nodes {
+		n := &c.nodes[i]
+		q := c.plan(n.plan)
+		if !c.dirty[i] || n.root != int32(i) || q == nil {
+			continue
+		}
+		switch n.kind {
+		case nodeBlock, nodeBox:
+			if c.fresh[i] = cells[int32(i)]; c.fresh[i] == nil {
+				c.fresh[i] = allocate(q, n.count)
+			}
+		case nodeMap:
+			if q.op == opMap || q.op == opBrokenMap {
+				c.values[i] = reflect.MakeMapWithSize(q.memory, n.count)
+				c.fresh[i] = c.values[i].UnsafePointer()
+			}
+		}
+	}
+}
+
+// cells asks for the memory of variables that have a block to themselves.
+func (c *converter) cells() map[int32]unsafe.Pointer {
+	cells := map[int32]unsafe.Pointer{}
+	if c.cell == nil {
+		return cells
+	}
+	for _, v := range c.vars {
+		elem, count := planOf(v.Type).run()
+		i := c.find(nodeBlock, v.Ptr.UnsafePointer(), elem)
+		t := c.to(v.Type)
+		if t == nil || c.nodes[i].root != i || c.nodes[i].count != count || cells[i] != nil {
+			continue
+		}
+		if q, n := planOf(t).run(); q != c.plan(elem) || n != count {
+			continue
+		}
+		if cell := c.cell(v.Name, t); cell.IsValid() {
+			cells[i] = cell.UnsafePointer()
+		}
+	}
+	return cells
+}
+
+// drain converts until nothing is left to do.
+func (c *converter) drain() {
+	for len(c.todo) > 0 {
+		t := c.todo[len(c.todo)-1]
+		c.todo = c.todo[:len(c.todo)-1]
+		for i := range t.count {
+			off := uintptr(i) * t.from.size
+			at := t.at
+			at.off += off
+			c.value(t.from, unsafe.Add(t.src, off), t.to, unsafe.Add(t.dst, uintptr(i)*t.to.size), at)
+		}
+	}
+}
+
+// variables returns the variables at their new places.
+func (c *converter) variables() []Var {
+	var out []Var
+	for i, v := range c.vars {
+		t := c.to(v.Type)
+		at := place{in: ^int32(i)}
+		if t == nil {
+			c.drop(at, "", v.Type, "its type is gone")
+			continue
+		}
+		ptr := c.target(v.Ptr.UnsafePointer(), planOf(v.Type), planOf(t), at)
+		c.drain()
+		out = append(out, Var{Name: v.Name, Type: t, Ptr: reflect.NewAt(t.Layout, ptr), Source: v.Source})
+	}
+	return out
+}
+
+// drop notes that a value, not zero, did not come along.
+func (c *converter) drop(at place, field string, t *Type, reason string) {
+	v, _ := c.path(at)
+	k := dropKey{v, t, field, reason}
+	if i, ok := c.drops[k]; ok {
+		l := &c.lost.list[i]
+		l.count = max(l.count, 1) + 1
+		return
+	}
+	c.drops[k] = len(c.lost.list)
+	c.lost.list = append(c.lost.list, loss{place: at, suffix: field, t: t, reason: reason})
+}
+
+// target returns where the value of p at ptr is now, as a value of q: in its
+// block, or if the block has no such part any more, in a copy.
+func (c *converter) target(ptr unsafe.Pointer, p, q *plan, at place) unsafe.Pointer {
+	from, n := p.run()
+	to, m := q.run()
+	if dst, left := c.moved(ptr, from, n, to); dst != nil && left >= m && n == m {
+		return dst
+	}
+	return c.copied(ptr, p, q, 1, at)
+}
+
+// moved follows the way of n values of p at ptr in the new memory, and returns
+// how many values of q lie there.
+func (c *converter) moved(ptr unsafe.Pointer, p *plan, n int, q *plan) (unsafe.Pointer, int) {
+	i := c.find(nodeBlock, ptr, p)
+	if i < 0 {
+		return nil, 0
+	}
+	root := &c.nodes[c.nodes[i].root]
+	off := uintptr(ptr) - uintptr(root.ptr)
+	if !c.dirty[c.nodes[i].root] {
+		if !p.same(q) {
+			return nil, 0
+		}
+		return ptr, c.nodes[i].count
+	}
+	dst := c.fresh[c.nodes[i].root]
+	way, ok := locate(root.plan, root.count, off, p, n, nil)
+	if dst == nil || !ok && root.plan.size > 0 {
+		return nil, 0
+	}
+	if len(way) == 0 {
+		way = []int{0}
+	}
+	return follow(dst, root.plan, c.plan(root.plan), root.count, way, q)
+}
+
+// follow goes the way, found for old, in memory of count values of p.
+func follow(ptr unsafe.Pointer, old, p *plan, count int, way []int, want *plan) (unsafe.Pointer, int) {
+	for k, i := range way {
+		if k%2 == 0 {
+			if i >= count {
+				return nil, 0
+			}
+			ptr = unsafe.Add(ptr, uintptr(i)*p.size)
+			count -= i
+			continue
+		}
+		j := -1
+		if p.op == opStruct && old.op == opStruct {
+			j = fieldLike(old, i, p)
+		}
+		if j < 0 {
+			return nil, 0
+		}
+		ptr = unsafe.Add(ptr, p.fields[j].off)
+		old, _ = old.fields[i].run()
+		p, count = p.fields[j].run()
+	}
+	if !p.same(want) {
+		return nil, 0
+	}
+	return ptr, count
+}
+
+// fieldLike returns the field of q with the name of p's field i, -1 if there is
+// none. A blank field has the place of the blank field before which as many are.
+func fieldLike(p *plan, i int, q *plan) int {
+	f := p.t.Fields[i]
+	nth := 0
+	for _, g := range p.t.Fields[:i] {
+		if f.Name == "_" && g.Name == "_" {
+			nth++
+		}
+	}
+	for j, g := range q.t.Fields {
+		if g.Name == f.Name && g.Pkg == f.Pkg {
+			if nth == 0 {
+				return j
+			}
+			nth--
+		}
+	}
+	return -1
+}
+
+// copied returns a copy of count values, made once for each type that they are
+// wanted as.
+func (c *converter) copied(ptr unsafe.Pointer, p, q *plan, count int, at place) unsafe.Pointer {
+	k := copyKey{ptr, p, q, count}
+	if dst := c.copies[k]; dst != nil {
+		return dst
+	}
+	dst := allocate(q, count)
+	c.copies[k] = dst
+	c.todo = append(c.todo, task{p, q, ptr, dst, count, at})
+	return dst
+}
+
+// makeFunc makes a func again that refers to something changed.
+func (c *converter) makeFunc(i int32) {
+	if !c.dirty[i] {
+		return
+	}
+	old := (*Func)(c.nodes[i].ptr)
+	t := c.to(c.funcType(i))
+	f := &Func{Name: old.Name, Type: t}
+	at := place{in: i}
+	if t == nil {
+		return
+	}
+	if old.Recv != nil {
+		f.Recv = new(Iface)
+		c.value(ifacePlan(), unsafe.Pointer(old.Recv), ifacePlan(), unsafe.Pointer(f.Recv), at)
+	}
+	for _, v := range old.Captured {
+		vt := c.to(v.Type)
+		if vt == nil {
+			c.drop(at, "."+v.Name, v.Type, "its type is gone")
+			return
+		}
+		ptr := c.target(v.Ptr.UnsafePointer(), planOf(v.Type), planOf(vt), at)
+		f.Captured = append(f.Captured, Captured{Name: v.Name, Type: vt, Ptr: reflect.NewAt(vt.Layout, ptr)})
+	}
+	c.drain()
+	v, err := c.res.MakeFunc(f)
+	if err != nil {
+		c.drop(at, "", t, err.Error())
+		return
+	}
+	c.values[i] = v
+	for _, s := range c.slots[i] {
+		c.setFunc(s.plan, s.slot, v, at)
+	}
+}
+
+func (c *converter) setFunc(p *plan, slot unsafe.Pointer, v reflect.Value, at place) {
+	if !v.IsValid() {
+		return
+	}
+	if v.Type() != p.layout {
+		if !v.Type().ConvertibleTo(p.layout) {
+			c.drop(at, "", p.t, "the func has another type")
+			return
+		}
+		v = v.Convert(p.layout)
+	}
+	reflect.NewAt(p.layout, slot).Elem().Set(v)
+}
+
+// fill converts the entries of a map.
+func (c *converter) fill(i int32) {
+	n := &c.nodes[i]
+	p, q := n.plan, c.plan(n.plan)
+	if c.fresh[i] == nil {
+		return
+	}
+	m := n.ptr
+	key, elem := reflect.New(q.key.layout), reflect.New(q.elem.layout)
+	dst := c.values[i]
+	old := mapValue(p, &m)
+	eachEntry(p, old, func(k, e unsafe.Pointer) {
+		key.Elem().SetZero()
+		elem.Elem().SetZero()
+		at := place{in: i, key: k}
+		c.value(p.key, k, q.key, key.UnsafePointer(), at)
+		c.value(p.elem, e, q.elem, elem.UnsafePointer(), at)
+		dst.SetMapIndex(key.Elem(), elem.Elem())
+	})
+	if lost := old.Len() - dst.Len(); lost > 0 {
+		c.drop(place{in: i}, "", p.t, fmt.Sprintf("%d entries have keys that became equal", lost))
+	}
+}

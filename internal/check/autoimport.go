@@ -48,8 +48,12 @@ func (k *checking) packageFor(name string) string {
 			return path
 		}
 	}
-	if len(paths) > 0 && len(used) > 0 && token.IsExported(used[0]) {
-		return paths[0] // so that the message can say which member is missing
+	// Importing the likeliest makes the message say which member is missing,
+	// unless it is not a package that is meant.
+	if len(paths) > 0 && slices.ContainsFunc(used, func(m string) bool {
+		return token.IsExported(m) || slices.ContainsFunc(pkgdata.Exported(paths[0]), func(n string) bool { return strings.EqualFold(m, n) })
+	}) {
+		return paths[0]
 	}
 	return ""
 }

@@ -58,6 +58,9 @@ func (k *checking) declare() *Diagnostics {
 			bad.List = append(bad.List, k.importError(s, err))
 			continue
 		}
+		if was, ok := k.prog.importOf(im.name); ok && was.path == im.path {
+			continue
+		}
 		k.prog.setImport(im)
 		k.touched = append(k.touched, im.name)
 	}
@@ -239,6 +242,13 @@ func (k *checking) changed(out *outcome) []string {
 		keys = append(keys, name)
 	}
 	return keys
+}
+
+// relaid returns the changed names that are not there for their methods alone.
+func (k *checking) relaid(out *outcome) []string {
+	return slices.DeleteFunc(k.changed(out), func(name string) bool {
+		return !slices.Contains(k.touched, name) || k.sameMeaning(name, out.pkg)
+	})
 }
 
 // sameMeaning says whether a redefined name can be used as before, without

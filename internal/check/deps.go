@@ -76,7 +76,7 @@ func unresolved(out *outcome, id *ast.Ident) bool {
 // directly or through the signature or type of what they name.
 func (p *Program) reached(changed []string) map[string]bool {
 	units := map[string]bool{}
-	hit := p.reachedMeanings(changed)
+	hit := p.meaning(changed, func(*unit) bool { return true })
 	if len(hit) == 0 {
 		return units
 	}
@@ -125,8 +125,9 @@ func (p *Program) inScope(name string) bool {
 	return false
 }
 
-// reachedMeanings returns the changed names and all names whose meaning changes with them.
-func (p *Program) reachedMeanings(changed []string) map[string]bool {
+// meaning returns the changed names and all names whose meaning changes with
+// them, as far as the units go that count.
+func (p *Program) meaning(changed []string, counts func(*unit) bool) map[string]bool {
 	hit := map[string]bool{}
 	for _, name := range changed {
 		hit[name] = true
@@ -134,7 +135,7 @@ func (p *Program) reachedMeanings(changed []string) map[string]bool {
 	for grown := len(hit) > 0; grown; {
 		grown = false
 		for _, u := range p.units {
-			if !slices.ContainsFunc(u.sig, func(s string) bool { return hit[s] }) {
+			if !counts(u) || !slices.ContainsFunc(u.sig, func(s string) bool { return hit[s] }) {
 				continue
 			}
 			for _, name := range u.means() {

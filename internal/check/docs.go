@@ -65,6 +65,9 @@ func (p *Program) signature(u *unit, name string) string {
 // declaration writes an object as Go would declare it.
 func declaration(obj types.Object) string {
 	s := plain(types.ObjectString(obj, qualifier))
+	if c, ok := obj.(*types.Const); ok {
+		return strings.Replace(s, " untyped ", " ", 1) + " = " + c.Val().String()
+	}
 	if v, ok := obj.(*types.Var); ok && v.IsField() {
 		return strings.Replace(s, "field ", "", 1)
 	}

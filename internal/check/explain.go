@@ -51,7 +51,10 @@ func (u *unit) whyNot() string {
 }
 
 var (
-	butHave     = regexp.MustCompile(`,? ?\(?but (have|does have) [^)]*\)?$`)
+	butHave     = regexp.MustCompile(`,? \(but have [^)]*\)$`)
+	butDoesHave = regexp.MustCompile(`, but does have [^)]*`)
+	mismatched  = regexp.MustCompile(`^invalid operation: (.*) \(mismatched types (.*)\)$`)
+	overflows   = regexp.MustCompile(`^cannot use .* \(untyped \w+ constant (.*)\) as (\w+) value in .* \((overflows|truncated)\)$`)
 	hiddenOld   = regexp.MustCompile(Hidden + `old\d+_`)
 	hiddenPaths = regexp.MustCompile(Hidden + `p_([0-9A-Za-z_]+)`)
 	hiddenTypes = regexp.MustCompile(Hidden + `t_([0-9A-Za-z_]+?)__`)
@@ -69,6 +72,10 @@ func plain(msg string) string {
 		})
 	}
 	msg = butHave.ReplaceAllString(msg, "")
+	msg = butDoesHave.ReplaceAllString(msg, "")
+	msg = mismatched.ReplaceAllString(msg, "mismatched types $2 in $1")
+	msg = overflows.ReplaceAllString(msg, "constant $1 does not fit in $2")
+	msg = strings.ReplaceAll(msg, "\n\t", ", ")
 	if rest, ok := strings.CutPrefix(msg, "invalid operation: "); ok {
 		msg = rest
 	}
@@ -100,6 +107,9 @@ func qualifier(p *types.Package) string {
 // memberHint returns a hint for a package member, field or method that does not exist.
 func (k *checking) memberHint(out *outcome, err types.Error) string {
 	if s := k.sels[err.Pos]; s != nil {
+		if path := namesake(out, s); path != "" {
+			return fmt.Sprintf("package %q has it", path)
+		}
 		return didYouMean(nearMembers(out, s))
 	}
 	if code(err) == codeMissingLitField {

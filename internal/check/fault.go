@@ -20,6 +20,9 @@ func tidy(src string, faults []fault) []fault {
 		if n := strings.Count(src[:f.off], "\n"); n != line && len(kept) < maxDiagnostics {
 			line = n
 			f.msg = plainSyntax(f.msg)
+			if head, _, ok := strings.Cut(f.msg, ", found "); ok && f.off >= len(strings.TrimSpace(src)) {
+				f.msg = head + ", found the end of the cell"
+			}
 			kept = append(kept, f)
 		}
 	}
@@ -31,8 +34,6 @@ func plainSyntax(msg string) string {
 	switch {
 	case strings.HasPrefix(msg, "expected statement, found 'else'"), strings.HasSuffix(msg, "found 'else'"):
 		return "else has to be on the line of the } before it"
-	case strings.HasSuffix(msg, "found 'EOF'"):
-		return strings.TrimSuffix(msg, "found 'EOF'") + "found the end of the cell"
 	case strings.HasSuffix(msg, "found newline") && strings.HasPrefix(msg, "expected '{'"):
 		return "{ has to be on this line"
 	}

@@ -63,7 +63,8 @@ func (k *checking) listNames(out *outcome) {
 			u.Defined = append(u.Defined, name)
 		}
 	}
-	for name := range k.prog.reachedMeanings(k.changed(out)) {
+	layout := func(u *unit) bool { return u.kind != KindMethod && u.kind != KindFunc }
+	for name := range k.prog.meaning(k.relaid(out), layout) {
 		now, was := k.prog.index[name], k.old.index[name]
 		switch {
 		case now == nil || was == nil || now.parked:

@@ -180,7 +180,7 @@ func (h *hoisting) define(out *outcome, s *ast.AssignStmt) ([]ast.Stmt, *Diagnos
 	}
 	a := *s
 	a.Tok = token.ASSIGN
-	return h.stepped(s.Lhs, &a), nil
+	return h.stepped(&a), nil
 }
 
 // varDecl rewrites a var declaration.
@@ -200,13 +200,13 @@ func (h *hoisting) varDecl(out *outcome, d *ast.GenDecl) ([]ast.Stmt, *Diagnosti
 		a := &ast.AssignStmt{Lhs: lhs, TokPos: v.Pos(), Tok: token.ASSIGN, Rhs: v.Values}
 		switch {
 		case len(v.Values) > 0:
-			list = append(list, h.stepped(lhs, a)...)
+			list = append(list, h.stepped(a)...)
 		case h.labels:
 			// Control may come by again, and then the variable must be cleared.
 			a.Rhs = zeros(lhs, v)
-			list = append(list, h.stepped(lhs, a)...)
+			list = append(list, h.stepped(a)...)
 		default: // it is new, so it is zero
-			list = append(list, h.stepped(lhs, a)[1:]...)
+			list = append(list, h.count(lhs, v.End())...)
 		}
 	}
 	return list, nil
@@ -226,7 +226,12 @@ func zeros(lhs []ast.Expr, v *ast.ValueSpec) []ast.Expr {
 
 // stepped returns an assignment and, if it gives a variable its first value,
 // one that counts it.
-func (h *hoisting) stepped(lhs []ast.Expr, s *ast.AssignStmt) []ast.Stmt {
+func (h *hoisting) stepped(s *ast.AssignStmt) []ast.Stmt {
+	return append([]ast.Stmt{s}, h.count(s.Lhs, s.End())...)
+}
+
+// count returns an assignment that counts the variables on the left as declared.
+func (h *hoisting) count(lhs []ast.Expr, at token.Pos) []ast.Stmt {
 	any := false
 	for _, l := range lhs {
 		if id, ok := l.(*ast.Ident); ok && h.names[id.Name] {
@@ -237,10 +242,10 @@ func (h *hoisting) stepped(lhs []ast.Expr, s *ast.AssignStmt) []ast.Stmt {
 		}
 	}
 	if !any {
-		return []ast.Stmt{s}
+		return nil
 	}
 	h.steps++
-	return []ast.Stmt{s, assign(s.End(), Step, &ast.BasicLit{ValuePos: s.End(), Kind: token.INT, Value: strconv.Itoa(h.steps)})}
+	return []ast.Stmt{assign(at, Step, &ast.BasicLit{ValuePos: at, Kind: token.INT, Value: strconv.Itoa(h.steps)})}
 }
 
 func assign(at token.Pos, name string, x ast.Expr) *ast.AssignStmt {

@@ -52,7 +52,7 @@ func (p *Program) describe(u *unit, name string) Name {
 	if obj == nil {
 		return n
 	}
-	n.Type = typeString(obj.Type())
+	n.Type = typeString(types.Default(obj.Type()))
 	if t, ok := obj.(*types.TypeName); ok {
 		n.Type = typeString(t.Type().Underlying())
 		n.Methods = methodNames(t.Type())

@@ -229,3 +229,22 @@ func identName(s *ast.SelectorExpr) string {
 
 // isIdent says whether a name could be that of a variable.
 func isIdent(name string) bool { return token.IsIdentifier(name) && name != "_" }
+
+// namesake returns the path of another package of the same name that has the
+// member that a selector names in vain, or "".
+func namesake(out *outcome, s *ast.SelectorExpr) string {
+	id, ok := s.X.(*ast.Ident)
+	if !ok {
+		return ""
+	}
+	pkg, ok := out.info.Uses[id].(*types.PkgName)
+	if !ok {
+		return ""
+	}
+	for _, path := range pkgdata.Named(pkg.Imported().Name()) {
+		if slices.Contains(pkgdata.Exported(path), s.Sel.Name) {
+			return path
+		}
+	}
+	return ""
+}

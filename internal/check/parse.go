@@ -109,7 +109,7 @@ func (p *parsed) mask(want func(segmentKind) bool) (masked string, any bool) {
 
 // parseFile parses src, which begins with prefix, as a file of the cell.
 func (p *parsed) parseFile(fset *token.FileSet, prefix, src string) (*ast.File, []fault) {
-	f, err := parser.ParseFile(fset, cellName(p.id), prefix+src, parser.SkipObjectResolution|parser.AllErrors)
+	f, err := parser.ParseFile(fset, cellName(p.id), prefix+src, parser.SkipObjectResolution)
 	if f == nil {
 		return nil, []fault{{0, err.Error()}}
 	}
@@ -123,6 +123,9 @@ func (p *parsed) parseFile(fset *token.FileSet, prefix, src string) (*ast.File, 
 	var faults []fault
 	for _, e := range list {
 		faults = append(faults, fault{max(0, e.Pos.Offset-len(prefix)), e.Msg})
+	}
+	if len(faults) > 1 {
+		faults = faults[:1] // what follows a syntax error is seldom one
 	}
 	return f, faults
 }

@@ -106,9 +106,7 @@ func (h *hoisting) showing(t types.Type) *Diagnostics {
 
 // counted returns the statement that counts the last value as declared.
 func (h *hoisting) counted() []ast.Stmt {
-	at := h.final.X.End()
-	list := h.stepped([]ast.Expr{ast.NewIdent(Last)}, assign(at, Last, ast.NewIdent(Last)))
-	return list[1:]
+	return h.count([]ast.Expr{ast.NewIdent(Last)}, h.final.X.End())
 }
 
 // several makes the function return all results of a call.

@@ -59,7 +59,9 @@ func (k *checking) judge(out *outcome, fn *ast.FuncDecl) (verdicts []*verdict, f
 		v.sig = v.sig || !u.inBody(err.Pos)
 	}
 	for _, v := range verdicts {
-		v.missing = k.missing(out, v)
+		if k.mine[v.unit.name] || v.unit.waiting != nil {
+			v.missing = k.missing(out, v)
+		}
 		if k.mine[v.unit.name] && (v.missing == nil || v.unit.kind == KindConst || v.unit.kind == KindVar) {
 			fatal = append(fatal, v.errs...)
 		}

@@ -11,6 +11,7 @@ import (
 // immutable; a unit whose standing changes is replaced by a copy.
 type unit struct {
 	kind  Kind
+	group bool     // one type of a declaration with brackets; its text lacks the keyword
 	name  string   // "f", "T", "T.M", "x"; the first name of a const declaration; Update.Cell
 	names []string // package-level names that it declares; none for a method
 	recv  string   // of a method: the name of its type
@@ -105,7 +106,7 @@ func (p *parsed) units(src *source) []*unit {
 		case *ast.FuncDecl:
 			list = append(list, funcUnit(base, d))
 		case *ast.GenDecl:
-			list = append(list, genUnits(base, d)...)
+			list = append(list, genUnits(base, d, p.offset)...)
 		}
 	}
 	return list
@@ -158,7 +159,7 @@ func stub(d *ast.FuncDecl) *ast.FuncDecl {
 	return &s
 }
 
-func genUnits(u unit, d *ast.GenDecl) []*unit {
+func genUnits(u unit, d *ast.GenDecl, offset func(token.Pos) int) []*unit {
 	if d.Tok == token.CONST {
 		u.kind = KindConst
 		for _, s := range d.Specs {
@@ -182,6 +183,9 @@ func genUnits(u unit, d *ast.GenDecl) []*unit {
 		v := u
 		v.kind, v.name, v.names, v.pos = KindType, t.Name.Name, []string{t.Name.Name}, t.Name.Pos()
 		v.decl = &ast.GenDecl{TokPos: t.Pos(), Tok: token.TYPE, Specs: []ast.Spec{t}}
+		if d.Lparen.IsValid() {
+			v.group, v.start, v.end = true, offset(t.Pos()), offset(t.End())
+		}
 		list = append(list, &v)
 	}
 	return list
@@ -195,4 +199,10 @@ func cmpOr(a, b token.Pos) token.Pos {
 }
 
 // asTyped returns the text of the declaration, comments before it included.
-func (u *unit) asTyped() string { return u.src.text[u.start:u.end] }
+func (u *unit) asTyped() string {
+	text := u.src.text[u.start:u.end]
+	if u.group {
+		return "type " + text
+	}
+	return text
+}

@@ -53,8 +53,9 @@ type Update struct {
 
 	Defined   []string // names that the cell defines and the program did not know, in order; methods as "T.M"
 	Redefined []string // names that it knew
-	// Changed are the types, of those that existed, whose layout or methods
-	// changed, directly or through another type.
+	// Changed are the types, of those that existed, whose layout changed, directly
+	// or through another type. A type that has other methods than before, and is
+	// otherwise the same, is not among them.
 	Changed []string
 	// Retyped are the existing variables, not declared by the cell, whose type
 	// is or contains one of Changed: their values must be carried over.

@@ -24,11 +24,16 @@ type described struct {
 }
 
 func describe(p listed) (*described, error) {
+	d := &described{path: p.ImportPath, name: p.Name}
+	if p.ImportPath == "builtin" {
+		var err error
+		d.docs, err = docs(p)
+		return d, err
+	}
 	pkg, err := load(p)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", p.ImportPath, err)
 	}
-	d := &described{path: p.ImportPath, name: p.Name}
 	var b bytes.Buffer
 	// The empty file set leaves positions out.
 	if err := gcexportdata.Write(&b, token.NewFileSet(), pkg); err != nil {

@@ -24,11 +24,14 @@ func encode(pkgs []*described) ([]byte, error) {
 	}
 	var names, docs strings.Builder
 	for _, p := range pkgs {
-		add(p.path, p.name, p.export)
-		fmt.Fprintf(&names, "%s %s\n", p.path, strings.Join(p.exported, " "))
 		for _, line := range p.docs {
 			docs.WriteString(line + "\n")
 		}
+		if p.export == nil {
+			continue // package builtin, which is there to be read
+		}
+		add(p.path, p.name, p.export)
+		fmt.Fprintf(&names, "%s %s\n", p.path, strings.Join(p.exported, " "))
 	}
 	add(pkgdata.NamesEntry, "-", []byte(names.String()))
 	add(pkgdata.DocsEntry, "-", []byte(docs.String()))

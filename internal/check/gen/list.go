@@ -48,7 +48,10 @@ func list(patterns []string) ([]listed, error) {
 
 // importable says whether user code can import the package.
 func importable(p listed) bool {
-	if p.Name == "main" || p.Export == "" && p.ImportPath != "unsafe" {
+	if p.ImportPath == "builtin" {
+		return true
+	}
+	if p.Name == "main" || p.Export == "" {
 		return false
 	}
 	for part := range strings.SplitSeq(p.ImportPath, "/") {

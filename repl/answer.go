@@ -156,7 +156,10 @@ func contents(s *session.Session) string {
 }
 
 func plural(n int, word string) string {
-	if n != 1 {
+	switch stem, y := strings.CutSuffix(word, "y"); {
+	case n != 1 && y:
+		word = stem + "ies"
+	case n != 1:
 		word += "s"
 	}
 	return strconv.Itoa(n) + " " + word

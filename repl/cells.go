@@ -221,7 +221,7 @@ func entries(text string) []entry {
 	var cell []string
 	first := 1
 	flush := func() {
-		if src := strings.Join(cell, "\n"); strings.TrimSpace(src) != "" && !onlyComments(src) {
+		if src := strings.TrimRight(strings.Join(cell, "\n"), "\n"); strings.TrimSpace(src) != "" && !onlyComments(src) {
 			list = append(list, entry{text: src, line: first})
 		}
 		cell = nil

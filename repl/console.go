@@ -63,8 +63,23 @@ func (c *console) progress(p Progress) {
 		c.erase()
 	case now.Sub(c.barAt) >= redraw:
 		c.barAt = now
-		c.draw(progressLine(p, now, c.width()-1))
+		c.draw(progressLine(p, now, c.width()-echoed))
 	}
+}
+
+// echoed is the room that a bar leaves for the "^C" that the terminal shows.
+const echoed = 6
+
+// interrupted goes to the start of a line after the terminal has shown "^C".
+func (c *console) interrupted() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.bar != "" {
+		c.erase()
+		return
+	}
+	c.edit.WriteTo(c.term, []byte("\n"))
+	c.midLine = false
 }
 
 // draw shows a bar in the place of the last, unless a line is unfinished.

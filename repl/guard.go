@@ -27,6 +27,9 @@ type guard struct {
 
 	// waiting, if set, is called when Ctrl-C has had no effect for a moment.
 	waiting func()
+
+	// pressed, if set, is called at each Ctrl-C.
+	pressed func()
 	heard   bool // Ctrl-C was pressed during the last call
 }
 
@@ -69,6 +72,9 @@ func (g *guard) wait(ctx context.Context, done <-chan answer) (a answer, ok bool
 			return a, true
 		case <-g.interrupts:
 			g.heard = true
+			if g.pressed != nil {
+				g.pressed()
+			}
 			if n++; n > 1 {
 				g.kernel.Kill()
 				break

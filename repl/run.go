@@ -103,9 +103,10 @@ func newPrompt(ctx context.Context, o Options, in *os.File) *promptLoop {
 			w, h := p.edit.Size()
 			return Screen{Width: w, Height: h, Color: color && isTerminal(o.Out)}
 		},
-		guard: guard{kernel: o.Kernel, interrupts: o.Interrupts, waiting: func() {
-			fmt.Fprintln(err, "interrupting; Ctrl-C again kills what runs")
-		}},
+		guard: guard{
+			kernel: o.Kernel, interrupts: o.Interrupts, pressed: p.console.interrupted,
+			waiting: func() { fmt.Fprintln(err, "interrupting; Ctrl-C again kills what runs") },
+		},
 	}
 	o.Kernel.Attach(Output{Stdout: out, Stderr: err, Progress: p.console.progress})
 	return p

@@ -24,8 +24,7 @@ func (s *screen) draw(f frame) {
 			b.WriteString("\r\n")
 		}
 		if !s.drawn || i >= len(s.last.rows) || s.last.rows[i] != r {
-			b.WriteString(r.text)
-			b.WriteString(reset + "\x1b[K")
+			b.WriteString("\x1b[K" + r.text) // in the margin \x1b[K would erase the last character
 		}
 	}
 	if s.drawn && len(s.last.rows) > len(f.rows) {

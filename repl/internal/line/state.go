@@ -55,6 +55,10 @@ func (s *state) press(k key) error {
 	case keySearch:
 		s.find = newSearch(s)
 	default:
+		if k.code == keyRune && strings.ContainsAny(k.text, "})]") && !s.typedAhead {
+			s.buf.close(k.text)
+			return nil
+		}
 		edit(&s.buf, k)
 	}
 	return nil
@@ -63,13 +67,7 @@ func (s *state) press(k key) error {
 // edit is the effect of the keys that concern nothing but the text.
 func edit(b *buffer, k key) {
 	switch k.code {
-	case keyRune:
-		if strings.ContainsAny(k.text, "})]") {
-			b.close(k.text)
-		} else {
-			b.insert(k.text)
-		}
-	case keyPaste:
+	case keyRune, keyPaste:
 		b.insert(k.text)
 	case keyNewline:
 		b.newline()

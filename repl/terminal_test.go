@@ -1,0 +1,381 @@
+package repl
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/creack/pty"
+	xterm "golang.org/x/term"
+
+	"gosess/repl/internal/vt"
+)
+
+// This file talks to a real prompt, in a process of its own with a fake kernel,
+// at a real pseudo-terminal.
+
+func TestMain(m *testing.M) {
+	if os.Getenv("REPL_TEST_PROMPT") != "" {
+		os.Exit(promptProcess())
+	}
+	os.Exit(m.Run())
+}
+
+// promptProcess is what openTerminal starts.
+func promptProcess() int {
+	interrupts := make(chan os.Signal, 1)
+	signal.Notify(interrupts, os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
+	defer stop()
+	k := &fakeKernel{}
+	err := Run(ctx, Options{Kernel: k, In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Interrupts: interrupts,
+		Banner: "welcome", History: os.Getenv("REPL_TEST_HISTORY")})
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	fmt.Println("bye")
+	return 0
+}
+
+// patience is how long a test waits for what has to happen.
+const patience = 10 * time.Second
+
+// A terminal is a prompt at a pseudo-terminal.
+type terminal struct {
+	t      *testing.T
+	cmd    *exec.Cmd
+	tty    *os.File
+	exited chan struct{}
+
+	mu     sync.Mutex // protects following
+	screen *vt.Screen
+}
+
+func openTerminal(t *testing.T, history string, cols, rows int, env ...string) *terminal {
+	t.Helper()
+	term := &terminal{t: t, screen: vt.New(cols, rows), exited: make(chan struct{})}
+	term.cmd = exec.Command(os.Args[0])
+	term.cmd.Dir = t.TempDir()
+	term.cmd.Env = append(os.Environ(), append([]string{"REPL_TEST_PROMPT=1", "REPL_TEST_HISTORY=" + history, "TERM=xterm"}, env...)...)
+	var err error
+	if term.tty, err = pty.StartWithSize(term.cmd, &pty.Winsize{Rows: uint16(rows), Cols: uint16(cols)}); err != nil {
+		t.Fatal(err)
+	}
+	go term.read()
+	go func() { // ends with the prompt
+		term.cmd.Wait()
+		close(term.exited)
+	}()
+	t.Cleanup(func() {
+		term.cmd.Process.Kill()
+		<-term.exited
+		term.tty.Close()
+		if term.mu.Lock(); len(term.screen.Unknown) > 0 {
+			t.Errorf("unknown sequences: %q", term.screen.Unknown)
+		}
+		term.mu.Unlock()
+	})
+	term.wait("welcome\n>")
+	return term
+}
+
+// read shows what the prompt writes until the terminal closes.
+func (term *terminal) read() {
+	buf := make([]byte, 4096)
+	for {
+		n, err := term.tty.Read(buf)
+		term.mu.Lock()
+		term.screen.Write(buf[:n])
+		term.mu.Unlock()
+		if err != nil {
+			return
+		}
+	}
+}
+
+func (term *terminal) send(keys string) {
+	term.t.Helper()
+	if _, err := term.tty.WriteString(keys); err != nil {
+		term.t.Fatal(err)
+	}
+}
+
+func (term *terminal) look() (text string, row, col int) {
+	term.mu.Lock()
+	defer term.mu.Unlock()
+	return term.screen.String(), term.screen.Row, term.screen.Col
+}
+
+// wait waits until the end of the screen is want.
+func (term *terminal) wait(want string) {
+	term.t.Helper()
+	term.waitFor(fmt.Sprintf("a screen that ends in %q", want), func(text string) bool { return strings.HasSuffix(text, want) })
+}
+
+func (term *terminal) waitFor(what string, ok func(text string) bool) {
+	term.t.Helper()
+	for deadline := time.Now().Add(patience); ; time.Sleep(5 * time.Millisecond) {
+		text, row, col := term.look()
+		if ok(text) {
+			return
+		}
+		if time.Now().After(deadline) {
+			term.t.Fatalf("no %s; cursor at %d,%d; the screen is\n%s", what, row, col, text)
+		}
+	}
+}
+
+// end waits for the prompt to end.
+func (term *terminal) end() {
+	term.t.Helper()
+	select {
+	case <-term.exited:
+	case <-time.After(patience):
+		text, _, _ := term.look()
+		term.t.Fatalf("the prompt does not end; the screen is\n%s", text)
+	}
+}
+
+func TestTypeAndQuit(t *testing.T) {
+	term := openTerminal(t, "", 60, 20)
+	term.send("x + 1\r")
+	term.wait("> x + 1\n\"x + 1\"\n>")
+	for _, key := range []struct{ send, want string }{{"func f() {\r", "{\n."}, {"return\r", "    return\n."}, {"}", ". }"}, {"\r", ">"}} {
+		term.send(key.send)
+		term.wait(key.want)
+	}
+	term.wait("> func f() {\n.     return\n. }\n\"func f() {\\n\\treturn\\n}\"\n>")
+	term.send("fail\r")
+	term.wait("> fail\na note\ncell 1, line 1: no\n  fail\n  ^\n>")
+	term.send("print half a line\r")
+	term.wait("> print half a line\nhalf a line\n>")
+	term.send(":who \"a b\" c\r")
+	term.wait("who [\"a b\" \"c\"]\n>")
+	term.send(":qiut\r")
+	term.wait("no command :qiut; did you mean :quit?\n>")
+	term.send("exit\r")
+	term.wait("cell called os.Exit(3)\n>")
+	term.send(":q\r")
+	term.end()
+	term.wait("> :q\nbye")
+}
+
+// mode is the mode of a terminal, to be compared.
+func mode(t *testing.T, f *os.File) string {
+	t.Helper()
+	state, err := xterm.GetState(int(f.Fd()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fmt.Sprintf("%+v", *state)
+}
+
+func TestTerminalIsRestored(t *testing.T) {
+	tty, other, err := pty.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tty.Close()
+	defer other.Close()
+	untouched := mode(t, tty)
+	for _, how := range []struct {
+		name string
+		end  func(*terminal)
+	}{
+		{"Ctrl-D", func(term *terminal) { term.send("\x04") }},
+		{"SIGTERM in a half-typed line", func(term *terminal) {
+			term.send("half")
+			term.wait("> half")
+			term.cmd.Process.Signal(syscall.SIGTERM)
+		}},
+		{"SIGTERM in a cell", func(term *terminal) {
+			term.send("hang\r")
+			time.Sleep(50 * time.Millisecond)
+			term.cmd.Process.Signal(syscall.SIGTERM)
+		}},
+	} {
+		term := openTerminal(t, "", 60, 20)
+		if mode(t, term.tty) == untouched {
+			t.Errorf("%s: the prompt is shown and the terminal not raw", how.name)
+		}
+		how.end(term)
+		term.end()
+		term.wait("bye")
+		if got := mode(t, term.tty); got != untouched {
+			t.Errorf("%s: the terminal is left as %s, and was %s", how.name, got, untouched)
+		}
+		if term.screen.Paste || term.screen.Hidden {
+			t.Errorf("%s: bracketed paste on: %v, cursor hidden: %v", how.name, term.screen.Paste, term.screen.Hidden)
+		}
+	}
+}
+
+func TestPaste(t *testing.T) {
+	term := openTerminal(t, "", 60, 20)
+	term.send("\x1b[200~func f(x int) int {\r\n\tif x > 0 {\r\n\r\n\t\treturn 1\r\n\t}\r\n\treturn 0\r\n}\x1b[201~")
+	term.wait("> func f(x int) int {\n.     if x > 0 {\n.\n.         return 1\n.     }\n.     return 0\n. }")
+	term.send("\r")
+	term.wait("\"func f(x int) int {\\n\\tif x > 0 {\\n\\n\\t\\treturn 1\\n\\t}\\n\\tr\neturn 0\\n}\"\n>")
+
+	// A terminal without brackets sends each line by itself, and its own indentation.
+	term.send("func g() {\r\tfor {\r\t\tx\r\t}\r}\rg()\r")
+	term.wait("\"func g() {\\n\\tfor {\\n\\t\\tx\\n\\t}\\n}\"\n> g()\n\"g()\"\n>")
+
+	// Commands in what is pasted are lines of their own.
+	term.send("\x1b[200~a := 1\nb := 2\n:who\nfail x\n:who\nc\n\x1b[201~\r")
+	term.wait("\"a := 1\\nb := 2\"\nwho []\na note\ncell 1, line 1: no\n  fail\n  ^\nthe rest of what was entered was not run: 2 entries\n>")
+}
+
+func TestNewlineKeys(t *testing.T) {
+	term := openTerminal(t, "", 60, 20)
+	term.send("a\x1b\rb")
+	term.wait("> a\n. b")
+	term.send("\x1b[A!\r")
+	term.wait("> a!\n. b\n\"a!\\nb\"\n>")
+}
+
+func TestInterruptLine(t *testing.T) {
+	term := openTerminal(t, "", 60, 20)
+	term.send("half a li")
+	term.wait("> half a li")
+	term.send("\x03")
+	term.wait("> half a li\n>")
+	term.send("\x03")
+	term.wait("Ctrl-D or :quit ends\n>")
+}
+
+func TestInterruptCell(t *testing.T) {
+	term := openTerminal(t, "", 60, 20)
+	for _, test := range []struct {
+		cell    string
+		presses int
+		want    string
+	}{
+		{"hang", 1, "interrupted\n>"},
+		{"deaf", 1, "interrupting; Ctrl-C again kills what runs\nkilled; the session goes on from cell 3\n>"},
+		{"deaf", 2, "killed; the session goes on from cell 3\n>"},
+		{"dead", 1, "interrupting; Ctrl-C again kills what runs\ninterrupted; the kernel does not answer, and what it was doi\nng may go on\n>"},
+	} {
+		term.send(test.cell + "\r")
+		term.wait("> " + test.cell)
+		time.Sleep(50 * time.Millisecond)
+		start := time.Now()
+		for range test.presses {
+			term.send("\x03")
+			time.Sleep(20 * time.Millisecond)
+		}
+		term.wait("> " + test.cell + "\n" + strings.Repeat("^C\n", test.presses) + test.want)
+		if took := time.Since(start); took > 4*time.Second { // two seconds, and a busy machine
+			t.Errorf("%s: the prompt came back after %v", test.cell, took)
+		}
+	}
+}
+
+func TestOutputWhileTyping(t *testing.T) {
+	term := openTerminal(t, "", 60, 20)
+	term.send("later from a goroutine\rhalf typed")
+	term.wait("from a goroutine\n> half typed")
+	term.send("\r")
+	term.wait("> half typed\n\"half typed\"\n>")
+}
+
+func TestProgressBar(t *testing.T) {
+	term := openTerminal(t, "", 70, 20)
+	term.send("map f\r")
+	term.waitFor("bar", func(text string) bool {
+		return strings.Contains(text, "> map f\nfrom f\n[") && strings.Contains(text, "/1,000  2 failed") && strings.HasSuffix(text, "a:1  b:2")
+	})
+	term.send("\x03")
+	term.wait("> map f\nfrom f\ninterrupted\n>")
+}
+
+func TestResize(t *testing.T) {
+	term := openTerminal(t, "", 60, 20)
+	term.send("size 1\r")
+	term.wait("60 20\n>")
+	term.send("abc")
+	term.wait("> abc")
+	pty.Setsize(term.tty, &pty.Winsize{Rows: 10, Cols: 30})
+	term.send("def")
+	term.wait("> abcdef")
+	term.send("\x15size\r")
+	term.wait("30 10\n>")
+}
+
+func TestHistoryOfTwoPrompts(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "state", "history")
+	a, b := openTerminal(t, path, 60, 20), openTerminal(t, path, 60, 20)
+	a.send("one\r")
+	a.wait("\"one\"\n>")
+	b.send("\x1b[200~f {\n\t2\n}\x1b[201~\r")
+	b.wait("}\"\n>")
+	a.send("three\r")
+	a.wait("\"three\"\n>")
+	a.send("\x1b[A\x1b[A") // what b entered, as one entry
+	a.wait("> f {\n.     2\n. }")
+	a.send("\x03\x12on")
+	a.waitFor("search", func(text string) bool { return strings.HasSuffix(text, "> one\nsearch: on_") })
+	a.send("\r\r")
+	a.wait("> one\n\"one\"\n>")
+	c := openTerminal(t, path, 60, 20)
+	c.send("\x1b[A")
+	c.wait("> one")
+	info, err := os.Stat(path)
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the history has mode %v: %v", info.Mode(), err)
+	}
+}
+
+func TestCompletion(t *testing.T) {
+	term := openTerminal(t, "", 60, 20)
+	dir := term.cmd.Dir
+	for _, name := range []string{"my data.csv", "my day.csv"} {
+		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	term.send("str\t")
+	term.wait("> strings")
+	term.send("\x15mat\t")
+	term.waitFor("menu", func(text string) bool { return strings.HasSuffix(text, "> mat\nmath    package\nmatrix  package") })
+	term.send("\t\t\r.")
+	term.wait("> matrix.")
+	term.send("\x15open(\"my\t\t")
+	term.wait("> open(\"my data.csv\nmy data.csv\nmy day.csv")
+	term.send("\x03\x15:load my\t\t")
+	term.wait("> :load my\\ data.csv\nmy data.csv\nmy day.csv")
+	term.send("\r\r")
+	term.wait(fmt.Sprintf("load [%q]\n>", filepath.Join(dir, "my data.csv")))
+	term.send(":und\t")
+	term.wait("> :undo")
+}
+
+func TestColor(t *testing.T) {
+	for _, test := range []struct{ env, want string }{{"NO_COLOR=", "\x1b[35mfunc\x1b[0m"}, {"NO_COLOR=1", "func"}, {"TERM=dumb", "func"}} {
+		term := openTerminal(t, "", 60, 20, test.env)
+		if got := term.raw("func"); !strings.Contains(got, test.want) || test.want == "func" && strings.Contains(got, "\x1b[3") {
+			t.Errorf("%s: the prompt wrote %q, want %q in it", test.env, got, test.want)
+		}
+	}
+}
+
+// raw types keys and returns what is written until they are on the screen.
+func (term *terminal) raw(keys string) string {
+	term.mu.Lock()
+	from := len(term.screen.Log)
+	term.mu.Unlock()
+	term.send(keys)
+	term.wait("> " + keys)
+	term.mu.Lock()
+	defer term.mu.Unlock()
+	return string(term.screen.Log[from:])
+}

@@ -2,6 +2,7 @@ package rt
 
 import (
 	"os"
+	"reflect"
 	"runtime"
 	"sync/atomic"
 )
@@ -75,3 +76,19 @@ func crash(r any) {
 	os.Stderr.WriteString("panic: " + p.Message() + "\n\ngoroutine 1 [running]:\n")
 	os.Exit(2)
 }
+
+// GoCall is go fn(args...): fn is a func over layouts, or compiled; its
+// arguments were evaluated. If fn is variadic the last argument is its slice.
+func GoCall(fn any, args ...any) {
+	d := prepare(fn, args)
+	if !d.callable() {
+		fatal("go of nil func value")
+	}
+	ctx := Context()
+	Go(func() {
+		defer Enter(ctx)()
+		callReflect(d.fn, d.args)
+	})
+}
+
+func (d deferred) callable() bool { return d.fn.Kind() == reflect.Func && !d.fn.IsNil() }

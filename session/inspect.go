@@ -78,6 +78,7 @@ func Inspect(r io.Reader) (*Inspection, error) {
 
 // declare fills in what is not a variable.
 func (in *Inspection) declare(decls []check.Decl) {
+	in.Names = []Name{}
 	var program strings.Builder
 	for _, d := range decls {
 		switch {
@@ -85,33 +86,65 @@ func (in *Inspection) declare(decls []check.Decl) {
 		case d.Kind == check.KindImport:
 			in.Imports = append(in.Imports, d.Type)
 		default:
-			in.Names = append(in.Names, Name{Name: d.Name, Kind: string(d.Kind), Type: headOf(d), Cell: d.Cell})
-			program.WriteString(strings.TrimRight(d.Src, "\n") + "\n\n")
+			in.Names = append(in.Names, declared(d)...)
+			program.WriteString(strings.Trim(d.Src, "; \t\n") + "\n\n")
 		}
 	}
-	in.Program = program.String()
+	in.Program = strings.TrimSuffix(program.String(), "\n")
+	if text, err := format.Source([]byte(in.Program)); err == nil {
+		in.Program = string(text)
+	}
 	slices.Sort(in.Imports)
 }
 
-// headOf is the signature of a function, and the first line of any other
-// declaration without its keyword and name.
-func headOf(d check.Decl) string {
+// declared lists the names of a declaration: one, except for constants.
+func declared(d check.Decl) []Name {
+	name := Name{Name: d.Name, Kind: string(d.Kind), Type: firstLine(d.Src), Cell: d.Cell}
 	f, err := parser.ParseFile(token.NewFileSet(), "", "package p\n"+d.Src, parser.SkipObjectResolution)
 	if err != nil || len(f.Decls) == 0 {
-		return firstLine(d.Src)
+		return []Name{name}
 	}
-	var node any = f.Decls[0]
 	switch decl := f.Decls[0].(type) {
 	case *ast.FuncDecl:
-		node = decl.Type
+		name.Type = nodeLine(decl.Type)
 	case *ast.GenDecl:
-		if spec, ok := decl.Specs[0].(*ast.TypeSpec); ok && len(decl.Specs) == 1 {
-			node = spec.Type
+		if decl.Tok == token.CONST {
+			return constants(d, decl)
+		}
+		if spec, ok := decl.Specs[0].(*ast.TypeSpec); ok {
+			name.Type = nodeLine(spec.Type)
 		}
 	}
+	return []Name{name}
+}
+
+// constants lists those that still mean what d says, each with its type or value.
+func constants(d check.Decl, decl *ast.GenDecl) []Name {
+	var list []Name
+	for _, spec := range decl.Specs {
+		spec := spec.(*ast.ValueSpec)
+		for i, id := range spec.Names {
+			if id.Name == "_" || slices.Contains(d.Mask, id.Name) {
+				continue
+			}
+			name := Name{Name: id.Name, Kind: string(d.Kind), Cell: d.Cell}
+			switch {
+			case spec.Type != nil:
+				name.Type = nodeLine(spec.Type)
+			case i < len(spec.Values):
+				name.Type = nodeLine(spec.Values[i])
+			}
+			list = append(list, name)
+		}
+	}
+	return list
+}
+
+// nodeLine is the first line of a piece of source.
+func nodeLine(node ast.Node) string {
 	var b strings.Builder
 	if err := format.Node(&b, token.NewFileSet(), node); err != nil {
-		return firstLine(d.Src)
+		return ""
 	}
 	return firstLine(b.String())
 }

@@ -45,10 +45,11 @@ func openTerminal(t *testing.T, args ...string) *terminal {
 	term.cmd.Dir = dir
 	term.cmd.Env = append(os.Environ(), marker+term.id, "HOME="+dir, "TERM=xterm", "NO_COLOR=1", "GOSESS_ENGINE=",
 		"XDG_STATE_HOME="+dir+"/state", "XDG_CONFIG_HOME="+dir+"/config", "XDG_CACHE_HOME="+dir+"/cache")
-	var err error
-	if term.tty, err = pty.StartWithSize(term.cmd, &pty.Winsize{Rows: 40, Cols: 120}); err != nil {
+	tty, err := pty.StartWithSize(term.cmd, &pty.Winsize{Rows: 40, Cols: 120})
+	if err != nil {
 		t.Fatal(err)
 	}
+	term.tty = closable(t, tty)
 	go term.read()
 	go func() { // ends with gosess
 		term.err = term.cmd.Wait()
@@ -59,6 +60,22 @@ func openTerminal(t *testing.T, args ...string) *terminal {
 		wantNoProcesses(t, term.id)
 	})
 	return term
+}
+
+// closable returns the same file such that closing it hangs the terminal up even
+// while it is being read.
+func closable(t *testing.T, tty *os.File) *os.File {
+	t.Helper()
+	defer tty.Close()
+	fd, err := syscall.Dup(int(tty.Fd()))
+	if err == nil {
+		syscall.CloseOnExec(fd)
+		err = syscall.SetNonblock(fd, true)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return os.NewFile(uintptr(fd), tty.Name())
 }
 
 // read collects what gosess shows until the terminal is closed.
@@ -80,7 +97,7 @@ func (term *terminal) read() {
 }
 
 // escapes are the control sequences that a terminal does not show.
-var escapes = regexp.MustCompile(`\x1b\[[0-9;?]*[A-Za-z]|\x1b[=>]|[\r\a\b]`)
+var escapes = regexp.MustCompile(`\x1b\[[0-9;?]*[A-Za-z]|\x1b[=>]|[\r\a\x08]`)
 
 // expect waits until gosess has shown what matches the pattern, escape
 // sequences apart, and passes over it. It returns what was passed over.
@@ -106,8 +123,9 @@ func (term *terminal) expect(pattern string) string {
 	}
 }
 
-// promptSign is what gosess shows when it waits for a line.
-const promptSign = `> `
+// promptSign is what gosess shows when it waits for a line, on a line of its own
+// and nothing after it. While a line is typed it is drawn anew, without a newline before.
+const promptSign = `\n> $`
 
 // typed enters a line.
 func (term *terminal) typed(line string) { term.keys(line + "\r") }

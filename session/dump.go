@@ -79,6 +79,8 @@ type contents struct {
 	cells []Entered
 	lost  []NotKept
 	vars  []value.Var
+
+	padding int // lines and columns of decls, added up
 }
 
 func (s *Session) write(to io.Writer, c contents) (Report, error) {

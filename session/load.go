@@ -135,6 +135,10 @@ func readContents(in *value.SeqReader) (contents, error) {
 	}
 }
 
+// maxPadding bounds the lines and columns of all declarations together: package
+// check rebuilds the space before each.
+const maxPadding = 64 << 20
+
 // add takes one record in.
 func (c *contents) add(rec value.Record) error {
 	switch rec.Kind {
@@ -142,6 +146,9 @@ func (c *contents) add(rec value.Record) error {
 		var d declRecord
 		if err := rec.Decode(&d); err != nil {
 			return err
+		}
+		if c.padding += d.Line + d.Col; d.Line < 0 || d.Col < 0 || c.padding > maxPadding {
+			return fmt.Errorf("%w: declaration %q is at line %d, column %d", ErrDamaged, d.Name, d.Line, d.Col)
 		}
 		c.decls = append(c.decls, d.decl())
 	case recCell:

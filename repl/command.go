@@ -120,10 +120,7 @@ func unknownCommand(name string) string {
 
 // nearest is the name that differs least from s, "" if none is near.
 func nearest(s string, names []string) string {
-	best, least := "", 3
-	if len(s) < 4 {
-		least = 2
-	}
+	best, least := "", max(len(s)/3, 1)+1
 	for _, n := range names {
 		if d := distance(s, n); d < least {
 			best, least = n, d

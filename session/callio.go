@@ -66,7 +66,7 @@ func (c *Callable) EncodeJSON(line []byte) ([]byte, error) {
 	args := make([]reflect.Value, len(parts))
 	for i, p := range parts {
 		ptr := newVar(c.params[i])
-		if err := value.FromJSON(p, c.params[i], ptr); err != nil {
+		if err := value.FromJSON(p, c.params[i], ptr, c.s.eng); err != nil {
 			return nil, inputError(err, i, len(parts))
 		}
 		args[i] = ptr.Elem()

@@ -71,12 +71,13 @@ type plan struct {
 	noscan bool
 	// inline: a value nests no deeper than its type, so it can stand inside an
 	// interface's item; others get an object of their own.
-	inline bool
-	depth  int    // of structs in structs
-	flat   bool   // a value is one item that needs no types and no objects
-	extern bool   // pointers to it may point to a variable of a compiled package
-	stored uint8  // of opStored: its form
-	tag    uint64 // of the RFC 8746 typed array for it; 0 if there is none
+	inline  bool
+	depth   int    // of structs in structs
+	hasText bool   // strings, or interfaces that may hold some, are inside
+	flat    bool   // a value is one item that needs no types and no objects
+	extern  bool   // pointers to it may point to a variable of a compiled package
+	stored  uint8  // of opStored: its form
+	tag     uint64 // of the RFC 8746 typed array for it; 0 if there is none
 }
 
 type fieldPlan struct {
@@ -176,7 +177,7 @@ func (b *planner) fill(p *plan, t *Type) {
 	case reflect.Interface:
 		p.op, p.inline = opGoIface, false
 		if t.Layout == ifaceLayout {
-			p.op = opIface
+			p.op, p.hasText = opIface, true
 		}
 	case reflect.Func:
 		p.op, p.inline = opFunc, false
@@ -190,6 +191,7 @@ func (b *planner) fill(p *plan, t *Type) {
 	default:
 		p.noscan = true
 		p.op, p.tag = basicOp(t.Kind)
+		p.hasText = p.op == opString
 	}
 }
 
@@ -237,6 +239,7 @@ func (b *planner) structPlan(p *plan, t *Type) {
 		p.fields = append(p.fields, fp)
 		p.noscan = p.noscan && fp.noscan
 		p.inline = p.inline && fp.inline
+		p.hasText = p.hasText || fp.hasText
 		p.depth = max(p.depth, fp.depth+1)
 	}
 }
@@ -247,7 +250,7 @@ func (b *planner) arrayPlan(p *plan, t *Type) {
 	if e.op == opArray {
 		p.elem, p.count = e.elem, t.Len*e.count
 	}
-	p.noscan, p.inline, p.depth = e.noscan, e.inline || t.Len == 0, e.depth
+	p.noscan, p.inline, p.depth, p.hasText = e.noscan, e.inline || t.Len == 0, e.depth, e.hasText
 }
 
 // run returns the plan's elements: an array is a run of its elements, anything

@@ -63,8 +63,9 @@ func fromHostDynamic(v reflect.Value) value.Iface {
 
 // conv is one conversion: what it copied, to keep sharing and to copy back.
 type conv struct {
-	seen map[seenKey]reflect.Value
-	back []func() // copies memory that compiled code may have changed back
+	callee string // what receives session values as any and would look into them; "" if it does not
+	seen   map[seenKey]reflect.Value
+	back   []func() // copies memory that compiled code may have changed back
 }
 
 type seenKey struct {
@@ -201,6 +202,9 @@ func (c *conv) ifaceToHost(v reflect.Value, want reflect.Type) reflect.Value {
 	if x.T.Host != nil {
 		dst.Set(c.toHost(layoutValue(x), x.T))
 		return dst
+	}
+	if c.callee != "" && want.NumMethod() == 0 {
+		panic(&LimitError{"hand a " + TypeString(x.T) + " to " + c.callee + ", which looks into it by reflection"})
 	}
 	dst.Set(reflect.ValueOf(adapt(x, want)))
 	return dst

@@ -2,6 +2,7 @@ package rt
 
 import (
 	"reflect"
+	"strings"
 	"sync"
 
 	"gosess/internal/value"
@@ -54,18 +55,18 @@ func funcFromHost(v reflect.Value, t *value.Type) reflect.Value {
 	if v.IsNil() {
 		return l
 	}
-	l.Field(1).Set(overLayouts(v, t, l.Field(1).Type()))
+	l.Field(1).Set(overLayouts(v, t, l.Field(1).Type(), ""))
 	return l
 }
 
 // overLayouts returns f, a compiled func of type t.Host, as a func of type
-// want, over layouts.
-func overLayouts(f reflect.Value, t *value.Type, want reflect.Type) reflect.Value {
+// want, over layouts. callee names it if it looks into what it gets as any.
+func overLayouts(f reflect.Value, t *value.Type, want reflect.Type, callee string) reflect.Value {
 	if f.Type().ConvertibleTo(want) {
 		return f.Convert(want)
 	}
 	return reflect.MakeFunc(want, func(in []reflect.Value) []reflect.Value {
-		var c conv
+		c := conv{callee: callee}
 		args := make([]reflect.Value, len(in))
 		for i, a := range in {
 			args[i] = c.toHost(a, t.Params[i])
@@ -89,7 +90,29 @@ func WrapFunc(name string, fn reflect.Value) reflect.Value {
 		return s
 	}
 	t := HostType(fn.Type())
-	return overLayouts(fn, t, t.Layout.Field(1).Type)
+	return overLayouts(fn, t, t.Layout.Field(1).Type, looksInto(name))
+}
+
+// opaque lists the packages that do nothing with an any but keep it, compare
+// it, print it or ask for its methods.
+var opaque = map[string]bool{
+	"container/heap": true, "container/list": true, "container/ring": true, "context": true, "errors": true, "expvar": true,
+	"fmt": true, "io": true, "log": true, "log/slog": true, "net/http": true, "os": true, "sync": true, "sync/atomic": true, "testing": true, "time": true,
+}
+
+// looksInto returns name if that function may look into an any by reflection.
+func looksInto(name string) string {
+	pkg := strings.TrimLeft(name, "(*")
+	if slash := strings.LastIndexByte(pkg, '/'); slash >= 0 {
+		dot := strings.IndexByte(pkg[slash:], '.')
+		pkg = pkg[:slash+max(dot, 0)]
+	} else {
+		pkg, _, _ = strings.Cut(pkg, ".")
+	}
+	if opaque[pkg] {
+		return ""
+	}
+	return name
 }
 
 // HostMethod returns method name of the compiled type t as a func over layouts

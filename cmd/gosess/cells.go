@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"os"
+	"sync/atomic"
 
 	"gosess/repl"
 )
@@ -24,10 +25,12 @@ func (p *prompt) runFile(name string) error {
 	return failedCell(err)
 }
 
-// A watched kernel remembers what the newest cell came to.
+// A watched kernel remembers what the newest cell came to, and whether Ctrl-C
+// was pressed.
 type watched struct {
 	repl.Kernel
-	last repl.Reply
+	last        repl.Reply
+	interrupted atomic.Bool
 }
 
 // Eval implements [repl.Kernel].
@@ -35,4 +38,10 @@ func (w *watched) Eval(ctx context.Context, src string, scr repl.Screen) (repl.R
 	r, err := w.Kernel.Eval(ctx, src, scr)
 	w.last = r
 	return r, err
+}
+
+// Interrupt implements [repl.Kernel].
+func (w *watched) Interrupt() {
+	w.interrupted.Store(true)
+	w.Kernel.Interrupt()
 }

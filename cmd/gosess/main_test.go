@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -45,6 +46,7 @@ func TestScripts(t *testing.T) {
 		Files:               files,
 		Setup:               setupScript,
 		Cmds:                commandsForScripts,
+		Condition:           conditions,
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 	})
@@ -74,6 +76,27 @@ type scriptT interface{ Errorf(string, ...any) }
 var commandsForScripts = map[string]func(ts *testscript.TestScript, neg bool, args []string){
 	"exits": exits,
 	"modes": modes,
+
+	"smalldisk": smallDisk,
+}
+
+// conditions are those that only these scripts have.
+func conditions(cond string) (bool, error) {
+	if cond == "root" {
+		return os.Geteuid() == 0 && runtime.GOOS == "linux", nil
+	}
+	return false, fmt.Errorf("unknown condition %q", cond)
+}
+
+// smalldisk DIR SIZE mounts a file system of that size for the time of the script.
+func smallDisk(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: smalldisk DIR SIZE")
+	}
+	dir := ts.MkAbs(args[0])
+	ts.Check(os.MkdirAll(dir, 0o700))
+	ts.Check(ts.Exec("mount", "-t", "tmpfs", "-o", "size="+args[1], "gosess-test", dir))
+	ts.Defer(func() { exec.Command("umount", "-l", dir).Run() })
 }
 
 // exits CODE PROGRAM ARGS… runs a program and wants exactly that exit code.

@@ -8,6 +8,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"syscall"
+	"time"
 
 	"golang.org/x/term"
 
@@ -241,24 +242,28 @@ func failedCell(err error) error {
 
 // finish dumps the session if -o asks for it, whatever became of the cells.
 func (p *prompt) finish(err error) error {
+	var usage *usageError
+	if p.env.opt.out != "" && !errors.As(err, &usage) {
+		if derr := p.dump(p.env.opt.out); derr != nil {
+			err = &exitError{code: exitUser, cause: derr}
+		}
+	}
 	var by *signalError
 	if errors.As(context.Cause(p.ctx), &by) {
-		return &exitError{code: 128 + int(by.Signal.(syscall.Signal))}
-	}
-	var usage *usageError
-	if p.env.opt.out == "" || errors.As(err, &usage) {
-		return err
-	}
-	if derr := p.dump(p.env.opt.out); derr != nil {
-		return errors.Join(err, derr)
+		return exitWith(128 + int(by.Signal.(syscall.Signal)))
 	}
 	return err
 }
 
-// dump writes the session to a file.
+// dumpTime bounds the dump at the end, which nobody can interrupt any more.
+const dumpTime = 10 * time.Minute
+
+// dump writes the session to a file, also if gosess has been told to end.
 func (p *prompt) dump(path string) error {
 	cmd := repl.Command{Name: "dump", Args: []string{path}, Rest: path}
-	r, err := p.kernel.Do(p.ctx, cmd, repl.Screen{})
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(p.ctx), dumpTime)
+	defer cancel()
+	r, err := p.kernel.Do(ctx, cmd, repl.Screen{})
 	for _, n := range r.Notes {
 		fmt.Fprintln(p.env.stderr, n)
 	}

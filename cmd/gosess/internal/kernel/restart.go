@@ -112,16 +112,38 @@ func (c *Client) replace(ctx context.Context, run *request) error {
 	if err != nil {
 		return fmt.Errorf("%s; %w", what, err)
 	}
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	if _, err := c.Ready(ctx); err != nil && ctx.Err() == nil {
-		c.takeWarning() // it is said here
+	if err := c.restored(ctx, from); err != nil {
 		return fmt.Errorf("%s; the session could not be restored from %s: %w", what, where, err)
 	}
 	if len(missing) == 0 {
 		return fmt.Errorf("%s; restarted from %s, nothing is missing", what, where)
 	}
 	return fmt.Errorf("%s; restarted from %s, without the effects of %s", what, where, strings.Join(missing, ", "))
+}
+
+// restored waits a moment for a kernel that has replaced another. If the file kills
+// that one too, the next begins with an empty session, and the file is kept.
+func (c *Client) restored(ctx context.Context, file string) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	_, err := c.Ready(ctx)
+	if err == nil || ctx.Err() != nil {
+		return nil
+	}
+	c.takeWarning() // it is said here
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.proc.ended() || file == "" {
+		return err
+	}
+	if file == c.checkpoint && os.Rename(file, file+".kept") == nil {
+		file += ".kept"
+	}
+	c.journal.base, c.opt.Session = false, ""
+	if serr := c.startLocked("", true); serr != nil {
+		return fmt.Errorf("%w; %w", err, serr)
+	}
+	return fmt.Errorf("%w; the session is empty now, and what could not be restored is in %s", err, file)
 }
 
 // takeWarning returns, once, why a kernel that has replaced another could not

@@ -26,13 +26,13 @@ Loading runs no code. :undo brings the present session back.`},
 		{name: "run", args: "file", files: true, short: "evaluate the cells of a file, up to the first that fails", local: doRun, long: `
 A file that begins with "package" is taken as one cell, and its main is called.`},
 		{name: "time", args: "cell", short: "evaluate a cell and say how long it took", local: doTime},
-		{name: "hosts", args: "[add spec | remove host]", short: "list, add or remove the hosts that maps run on", long: `
-A spec is user@host:port*slots, several divided by commas: ":hosts add
-ann@lab1*8,lab2:2222*4,localhost*2". The user, port and slots may be left out.`},
+		{name: "hosts", args: "[add | remove …]", short: "list, add or remove the hosts that maps run on", long: `
+":hosts add ann@lab1*8,lab2:2222*4,localhost*2" adds three; the user, the port
+and the number of slots may be left out. ":hosts remove lab2" removes one.`},
 		{name: "map", args: "f xs", short: "call f with each of xs on all workers, showing progress", local: doMap, long: `
 ":map f xs" is dispatch.Map(f, xs) with its value shown; f and xs are expressions, divided by a
 blank. Ctrl-C keeps what is there.`},
-		{name: "engine", args: "[auto | interp | native]", short: "what runs the session, or change it"},
+		{name: "engine", args: "[name]", short: "what runs the session, or change it to auto, interp or native"},
 		{name: "quit", short: "end; so does Ctrl-D on an empty line", local: doQuit},
 	}
 }

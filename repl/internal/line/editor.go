@@ -135,7 +135,6 @@ func (e *Editor) end() {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.state.close()
-	e.state.buf.pos = len(e.state.buf.text)
 	e.draw()
 	e.screen.leave()
 	e.reading = false

@@ -29,6 +29,7 @@ type view struct {
 	text   []rune
 	pos    int      // of the cursor in text
 	styles []string // escape sequence for each rune of text; nil without colours
+	done   bool     // the entry has ended, and the cursor leaves it
 	below  []string // rows under the entry, cut to the width
 	width  int      // of the terminal
 	height int
@@ -51,7 +52,10 @@ func layout(v view) frame {
 		}
 		w.rune(r, style)
 	}
-	if v.pos >= len(v.text) {
+	switch {
+	case v.done: // no row for the cursor alone
+		w.curRow, w.curCol = len(w.rows), w.col
+	case v.pos >= len(v.text):
 		w.mark()
 	}
 	w.flush()

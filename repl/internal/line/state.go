@@ -20,6 +20,7 @@ type state struct {
 	find         *search // nil unless the history is searched
 	width        int
 	height       int
+	done         bool // the entry has ended
 	typedAhead   bool // more keys have come: this is a paste without brackets
 }
 
@@ -149,15 +150,15 @@ func (s *state) recall(at int) {
 	}
 }
 
-// close ends whatever is going on besides the text.
-func (s *state) close() { s.menu, s.find = nil, nil }
+// close ends whatever is going on besides the text, and the entry.
+func (s *state) close() { s.menu, s.find, s.done = nil, nil, true }
 
 // view is what the state looks like.
 func (s *state) view() view {
 	v := view{
 		prompt: s.prompt, more: s.more,
 		text: s.buf.text, pos: s.buf.pos,
-		width: s.width, height: s.height,
+		width: s.width, height: s.height, done: s.done,
 	}
 	if s.cfg.Paint != nil {
 		v.styles = s.cfg.Paint(s.buf.text)

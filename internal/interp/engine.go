@@ -1,13 +1,15 @@
 package interp
 
 import (
-	"context"
-	"errors"
+	"go/ast"
+	"go/token"
 	"go/types"
 	"io"
 	"reflect"
+	"sync"
 
-	"gosess/internal/check"
+	"gosess/internal/interp/rt"
+	"gosess/internal/interp/symbols"
 	"gosess/internal/value"
 )
 
@@ -24,54 +26,217 @@ type Options struct {
 	Crash func(*Panic)
 }
 
-// A Result is one result of a call.
-type Result struct {
-	Type  *value.Type
-	Value reflect.Value // of Type.Layout
-}
-
-// Define makes the engine run the program of u: it lowers and compiles the
-// functions in u.Compile, allocates u.NewVars (zero), and lets callers and
-// func values of redefined functions follow. A *Refusal is returned before
-// anything changed.
-func (e *Engine) Define(u *check.Update) error { return errors.New("interp: not written yet") }
-
-// Call calls a function of the program by name ("f", "_gs_cell3", "T.M" with
-// the receiver first, "Sum[int]"). Args are values over layouts. The error is
-// a *Panic, an *Exit or that of ctx. After ctx is done Call returns within a
-// second or two; see [ErrAbandoned].
-func (e *Engine) Call(ctx context.Context, name string, args ...reflect.Value) ([]Result, error) {
-	return nil, errors.New("interp: not written yet")
-}
-
-// CallFunc calls a func value that the session holds: f has the Layout of a
-// func type.
-func (e *Engine) CallFunc(ctx context.Context, t *value.Type, f reflect.Value, args ...reflect.Value) ([]Result, error) {
-	return nil, errors.New("interp: not written yet")
-}
-
-// MakeFunc rebuilds a func value of type t (of t.Layout) from what it is.
-func (e *Engine) MakeFunc(t *value.Type, f *value.Func) (reflect.Value, error) {
-	return reflect.Value{}, errors.New("interp: not written yet")
-}
-
-// Var returns the type and the addressable cell of a package variable.
-func (e *Engine) Var(name string) (*value.Type, reflect.Value, bool) { return nil, reflect.Value{}, false }
-
-// TypeOf returns the engine's type for a go/types type of the last Update.
-func (e *Engine) TypeOf(t types.Type) *value.Type { return nil }
-
-// Lookup returns the session's type of that name: what TypeOf returns for it.
-func (e *Engine) Lookup(pkg, name string) (*value.Type, bool) { return nil, false }
-
-// RunProgram runs the init functions and main of a whole program.
-func (e *Engine) RunProgram(ctx context.Context, u *check.Update) error {
-	return errors.New("interp: not written yet")
-}
-
 // An Engine holds the values of a session and runs its functions. Calls may be
 // made from several goroutines; Define excludes them.
-type Engine struct{ opts Options }
+type Engine struct {
+	opts  Options
+	types *typeTable
+	syms  *symtab
+
+	mu      sync.RWMutex // held for reading by calls; protects following
+	units   map[string]*unit
+	decls   map[string]map[string]*declaration // by import path, then name
+	sources map[string]*source                 // packages that are lowered from source
+	vars    map[string]*variableCell           // package variables by "path.name"
+	records map[string]string                  // func records by name and type
+	lines   *lineTable
+	m       *machine
+	version int
+	funcMu  sync.Mutex
+	funcs   map[string]reflect.Value // callable functions of m, by yaegi name; under funcMu
+	last    *types.Package           // the program's package, of the newest Update
+}
+
+// A variableCell is a package variable.
+type variableCell struct {
+	typ  *value.Type
+	slot reflect.Value // pointer to the variable's memory, settable: the symbol that lowered code names
+	expr string        // how lowered code names the pointer
+}
 
 // New returns an engine with an empty program.
-func New(opts Options) *Engine { return &Engine{opts: opts} }
+func New(opts Options) *Engine {
+	e := &Engine{
+		opts:    opts,
+		syms:    newSymtab(),
+		units:   map[string]*unit{},
+		decls:   map[string]map[string]*declaration{},
+		sources: map[string]*source{},
+		vars:    map[string]*variableCell{},
+		records: map[string]string{},
+		funcs:   map[string]reflect.Value{},
+	}
+	e.types = newTypeTable(hostType, e.preludeType)
+	e.lines = newLineTable(e.syms)
+	e.m = newMachine()
+	return e
+}
+
+// hostType finds a type of a compiled package.
+func hostType(path, name string) (reflect.Type, bool) {
+	p := symbols.Lookup(path)
+	if p == nil || p.IsGeneric(name) {
+		return nil, false
+	}
+	t := p.Type(name)
+	return t, t != nil
+}
+
+// isSource reports whether the package is lowered from source: the program's,
+// or one supplied as source that has no compiled form.
+func (e *Engine) isSource(path string) bool {
+	s := e.sources[path]
+	return s != nil && !s.prelude
+}
+
+func (e *Engine) hasPrelude(path string) bool { return e.prelude(path) != nil }
+
+func (e *Engine) hasPreludeType(t *types.Named) bool {
+	return t.TypeArgs().Len() > 0 && e.hasPrelude(t.Obj().Pkg().Path())
+}
+
+// declaration returns a declared function, nil if there is none that compiles.
+func (e *Engine) declaration(path, name string) *declaration {
+	if e.sources[path] == nil {
+		e.prelude(path)
+	}
+	return e.decls[path][name]
+}
+
+// register makes the functions of a package known.
+func (e *Engine) register(s *source, files []*ast.File) {
+	e.sources[s.path] = s
+	if e.decls[s.path] == nil {
+		e.decls[s.path] = map[string]*declaration{}
+	}
+	for _, f := range files {
+		for _, d := range f.Decls {
+			fd, ok := d.(*ast.FuncDecl)
+			if !ok || fd.Body == nil || fd.Name.Name == "_" {
+				continue
+			}
+			obj, ok := s.info.Defs[fd.Name].(*types.Func)
+			if !ok || fd.Name.Name == "init" && fd.Recv == nil {
+				continue
+			}
+			e.decls[s.path][funcName(obj)] = &declaration{s, fd, obj}
+		}
+	}
+}
+
+// packageVar returns an expression for the pointer to a package variable.
+func (e *Engine) packageVar(b *builder, n ast.Node, v *types.Var) string {
+	key := v.Pkg().Path() + "." + v.Name()
+	t := b.vt(v.Type())
+	c := e.vars[key]
+	if c == nil || c.typ != t {
+		c = e.newVar(t)
+		e.vars[key] = c
+	}
+	return c.expr
+}
+
+// newVar allocates a variable.
+func (e *Engine) newVar(t *value.Type) *variableCell {
+	slot := reflect.New(reflect.PointerTo(t.Layout)).Elem()
+	slot.Set(reflect.New(t.Layout))
+	name := e.syms.fresh("V")
+	e.syms.put(name, slot)
+	return &variableCell{typ: t, slot: slot, expr: pkg + "." + name}
+}
+
+// hostVarPointer returns an expression for the pointer to a variable of a
+// compiled package, and its Go type.
+func (e *Engine) hostVarPointer(b *builder, n ast.Node, o *types.Var) (string, reflect.Type) {
+	path := o.Pkg().Path()
+	p := e.hostVar(path, o.Name())
+	if !p.IsValid() {
+		b.refuse(n, "the variable %s.%s", path, o.Name())
+	}
+	expr := e.syms.host("var "+path+"."+o.Name(), func() reflect.Value {
+		v := reflect.New(p.Type()).Elem()
+		v.Set(p)
+		return v
+	})
+	return expr, p.Type().Elem()
+}
+
+func (e *Engine) hostVar(path, name string) reflect.Value {
+	s := symbols.Lookup(path)
+	if s == nil {
+		return reflect.Value{}
+	}
+	return s.Var(name)
+}
+
+// hostFunc returns an expression for a compiled function over layouts, "" if
+// there is none.
+func (e *Engine) hostFunc(name, path, fn string) string {
+	if f := e.own(name); f.IsValid() {
+		return e.syms.host(name, func() reflect.Value { return f })
+	}
+	s := symbols.Lookup(path)
+	if s == nil {
+		return ""
+	}
+	f := s.Func(fn)
+	if !f.IsValid() {
+		return ""
+	}
+	return e.syms.host(name, func() reflect.Value { return rt.WrapFunc(name, f) })
+}
+
+// hostMethod is hostFunc for a method of a compiled type.
+func (e *Engine) hostMethod(recv reflect.Type, name string) string {
+	if recv == nil {
+		return ""
+	}
+	if _, ok := recv.MethodByName(name); !ok {
+		return ""
+	}
+	return e.syms.host("method "+recv.String()+"."+recv.PkgPath()+"."+name, func() reflect.Value { return rt.HostMethod(recv, name) })
+}
+
+// funcRecord returns an expression for the *value.Func of a function that
+// captures nothing.
+func (e *Engine) funcRecord(name string, t *value.Type) string {
+	key := name + " " + e.syms.desc(t)
+	if expr, ok := e.records[key]; ok {
+		return expr
+	}
+	n := e.syms.fresh("M")
+	e.syms.put(n, variable(&value.Func{Name: name, Type: t}))
+	e.records[key] = pkg + "." + n
+	return pkg + "." + n
+}
+
+// A lineTable numbers source lines for lowered code, which notes in a cell
+// where it is.
+type lineTable struct {
+	cell *int
+	list []lineEntry
+	ids  map[lineEntry]int
+}
+
+type lineEntry struct {
+	file string
+	line int
+	key  string // unit
+}
+
+func newLineTable(s *symtab) *lineTable {
+	t := &lineTable{cell: new(int), ids: map[lineEntry]int{}, list: make([]lineEntry, 1)}
+	s.put("L", variable(t.cell))
+	return t
+}
+
+func (e *Engine) lineID(p token.Position, key string) int {
+	l := lineEntry{p.Filename, p.Line, key}
+	id, ok := e.lines.ids[l]
+	if !ok {
+		id = len(e.lines.list)
+		e.lines.list = append(e.lines.list, l)
+		e.lines.ids[l] = id
+	}
+	return id
+}

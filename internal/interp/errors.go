@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"go/token"
+	"strings"
 
 	"gosess/internal/value"
 )
@@ -56,3 +57,31 @@ var ErrAbandoned = errors.New("interp: a call could not be interrupted and was l
 
 // ErrDeadlock is returned by Call when every goroutine of the session waits.
 var ErrDeadlock = errors.New("all goroutines are asleep - deadlock!")
+
+// Trace is what Go prints when p ends a program.
+func (p *Panic) Trace() string {
+	var b strings.Builder
+	b.WriteString("panic: " + p.Message + "\n\ngoroutine 1 [running]:\n")
+	for _, c := range p.Stack {
+		name := c.Func
+		if !strings.Contains(name, "/") {
+			name = "main." + name
+		}
+		fmt.Fprintf(&b, "%s(...)\n\t%s", name, c.File)
+		if c.Line > 0 {
+			fmt.Fprintf(&b, ":%d", c.Line)
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+// Lowered returns the lowered code that the interpreter did not take, if err
+// says so; it is meant for those who work on the engine.
+func Lowered(err error) string {
+	var l *loadError
+	if errors.As(err, &l) {
+		return l.src
+	}
+	return ""
+}

@@ -146,7 +146,8 @@ func structLayout(t reflect.Type) reflect.Type {
 	return reflect.StructOf(fs)
 }
 
-// layoutSignature is the func type over layouts of the func type t.
+// layoutSignature is the func type over layouts of the func type t. It is never
+// variadic: lowered code passes the slice.
 func layoutSignature(t reflect.Type) reflect.Type {
 	in := make([]reflect.Type, t.NumIn())
 	for i := range in {
@@ -156,7 +157,7 @@ func layoutSignature(t reflect.Type) reflect.Type {
 	for i := range out {
 		out[i] = hostLayout(t.Out(i))
 	}
-	return reflect.FuncOf(in, out, t.IsVariadic())
+	return reflect.FuncOf(in, out, false)
 }
 
 // FuncLayout returns struct{ M *value.Func; F f }: how a value of a func type

@@ -1,0 +1,398 @@
+package interp
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"reflect"
+
+	"gosess/internal/value"
+)
+
+// An lvalue is where an assignment goes, its operands evaluated.
+type lvalue struct {
+	typ    types.Type
+	blank  bool
+	text   string    // assigned to directly; "" for a field of a compiled type that needs conversion
+	hosted *fieldRef // that field
+	isMap  bool
+}
+
+func (b *builder) assign(s *ast.AssignStmt) {
+	switch s.Tok {
+	case token.DEFINE:
+		b.define(s.Lhs, s.Rhs)
+	case token.ASSIGN:
+		b.assignAll(s.Lhs, s.Rhs)
+	default:
+		b.opAssign(s)
+	}
+}
+
+// define lowers := and var with values.
+func (b *builder) define(lhs, rhs []ast.Expr) {
+	if len(lhs) == 1 && len(rhs) == 1 {
+		b.defineOne(lhs[0].(*ast.Ident), rhs[0])
+		return
+	}
+	if len(lhs) == len(rhs) {
+		b.defineMany(lhs, rhs)
+		return
+	}
+	rs, ts := b.multi(rhs[0], len(lhs))
+	for i, e := range lhs {
+		b.setIdent(e.(*ast.Ident), rs[i], ts[i])
+	}
+}
+
+// defineMany evaluates all right-hand sides before any variable is set.
+func (b *builder) defineMany(lhs, rhs []ast.Expr) {
+	rs := make([]string, len(rhs))
+	ts := make([]types.Type, len(rhs))
+	for i, e := range rhs {
+		ts[i] = b.targetType(lhs[i], e)
+		rs[i] = b.freezeEffects(b.exprAs(e, ts[i]), b.vt(ts[i]))
+	}
+	for i, e := range lhs {
+		b.setIdent(e.(*ast.Ident), rs[i], ts[i])
+	}
+}
+
+// targetType is the type that e must have to be assigned to lhs.
+func (b *builder) targetType(lhs, e ast.Expr) types.Type {
+	if id, ok := lhs.(*ast.Ident); ok && id.Name == "_" {
+		t := b.typeOf(e)
+		if isUntypedNil(t) {
+			return types.NewInterfaceType(nil, nil)
+		}
+		return types.Default(t)
+	}
+	return b.typeOf(lhs)
+}
+
+func (b *builder) defineOne(id *ast.Ident, e ast.Expr) {
+	t := b.targetType(id, e)
+	x := b.exprAs(e, t)
+	if id.Name == "_" {
+		b.discard(x, b.vt(t))
+		return
+	}
+	b.setIdent(id, x, t)
+}
+
+// discard evaluates x, which may panic when it is read.
+func (b *builder) discard(x string, t *value.Type) {
+	if !isName(x) {
+		b.emit("%s = %s", b.temp(t), x)
+	}
+}
+
+// setIdent assigns to an identifier that := or var declares or redeclares.
+func (b *builder) setIdent(id *ast.Ident, x string, from types.Type) {
+	if id.Name == "_" {
+		return
+	}
+	v, isNew := b.src.info.Defs[id].(*types.Var)
+	if !isNew {
+		lv := lvalue{typ: b.typeOf(id), text: b.ident(id)}
+		b.store(lv, b.assignTo(x, from, lv.typ))
+		return
+	}
+	vt := subst(v.Type(), b.env)
+	x = b.assignTo(x, from, vt)
+	if isPackageVar(v) {
+		b.emit("%s = %s", b.varTarget(id, v), x)
+		return
+	}
+	l := b.declareUnset(v, b.vt(vt))
+	if l.heap {
+		b.emit("%s = new(%s)", l.name, b.ty(l.typ))
+		b.emit("*%s = %s", l.name, x)
+		return
+	}
+	b.emit("%s = %s", l.name, x)
+}
+
+// declareUnset is declare for a variable that is assigned at once.
+func (b *builder) declareUnset(v types.Object, t *value.Type) *local {
+	l := &local{name: b.fresh("v"), typ: t, heap: b.heap[v]}
+	typ := b.ty(t)
+	if l.heap {
+		typ = b.pointerTo(t)
+	}
+	b.decls = append(b.decls, declared{l.name, typ})
+	b.vars[v] = l
+	return l
+}
+
+// varTarget is a variable as the target of an assignment.
+func (b *builder) varTarget(n ast.Node, v *types.Var) string {
+	x := b.varText(n, v)
+	if len(x) > 2 && x[0] == '(' && isName(x) {
+		return x[1 : len(x)-1]
+	}
+	return x
+}
+
+// assignAll lowers =.
+func (b *builder) assignAll(lhs, rhs []ast.Expr) {
+	if len(lhs) == 1 && len(rhs) == 1 {
+		b.assignOne(lhs[0], rhs[0])
+		return
+	}
+	lvs := make([]lvalue, len(lhs))
+	for i, e := range lhs {
+		lvs[i] = b.lvalue(e, true)
+	}
+	if len(lhs) != len(rhs) {
+		rs, ts := b.multi(rhs[0], len(lhs))
+		for i, lv := range lvs {
+			if !lv.blank {
+				b.store(lv, b.assignTo(rs[i], ts[i], lv.typ))
+			}
+		}
+		return
+	}
+	xs := make([]string, len(rhs))
+	for i, e := range rhs {
+		t := b.targetType(lhs[i], e)
+		xs[i] = b.freezeEffects(b.exprAs(e, t), b.vt(t))
+	}
+	for i, lv := range lvs {
+		b.store(lv, xs[i])
+	}
+}
+
+func (b *builder) assignOne(l, r ast.Expr) {
+	if id, ok := ast.Unparen(l).(*ast.Ident); ok {
+		if id.Name == "_" {
+			b.defineOne(id, r)
+			return
+		}
+		lv := b.lvalue(l, false)
+		b.store(lv, b.exprAs(r, lv.typ))
+		return
+	}
+	// The operands on the left are evaluated first, then the right side; a
+	// right side without effects need not be kept apart.
+	var x string
+	t := b.typeOf(l)
+	var lv lvalue
+	pre := b.capture(func() { x = b.exprAs(r, t) })
+	if len(pre) == 0 {
+		lv = b.lvalue(l, false)
+	} else {
+		lv = b.lvalue(l, true)
+		b.lines = append(b.lines, pre...)
+	}
+	b.store(lv, x)
+}
+
+// lvalue evaluates the operands of a target. If keep is set they are kept from
+// changing until it is assigned.
+func (b *builder) lvalue(e ast.Expr, keep bool) lvalue {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		if e.Name == "_" {
+			return lvalue{blank: true}
+		}
+		v := b.src.info.ObjectOf(e).(*types.Var)
+		return lvalue{typ: b.typeOf(e), text: b.varTarget(e, v)}
+	case *ast.StarExpr:
+		pt := b.vt(b.typeOf(e.X))
+		p := b.hold(b.expr(e.X), pt, keep)
+		b.emit("if %s == nil { %s.PanicNil() }", p, pkg)
+		return lvalue{typ: b.typeOf(e), text: "*" + p}
+	case *ast.IndexExpr:
+		return b.indexTarget(e, keep)
+	case *ast.SelectorExpr:
+		return b.fieldTarget(e, keep)
+	}
+	b.refuse(e, "assigning to this expression")
+	return lvalue{}
+}
+
+// hold makes x a name, and one that nothing assigns to if keep is set.
+func (b *builder) hold(x string, t *value.Type, keep bool) string {
+	if keep {
+		return b.freezeEffects(x, t)
+	}
+	return b.simple(x, t)
+}
+
+func (b *builder) indexTarget(e *ast.IndexExpr, keep bool) lvalue {
+	t := b.typeOf(e.X)
+	switch u := b.core(t).(type) {
+	case *types.Map:
+		m := b.hold(b.expr(e.X), b.vt(t), keep)
+		k := b.mapKey(e.Index, u.Key())
+		k = b.hold(k, b.vt(u.Key()), keep)
+		return lvalue{typ: u.Elem(), text: m + "[" + k + "]", isMap: true}
+	case *types.Slice:
+		x := b.hold(b.expr(e.X), b.vt(t), keep)
+		i := b.indexText(e.Index, keep)
+		return lvalue{typ: u.Elem(), text: x + "[" + b.checkIndex(i, e.Index, "len("+x+")", -1) + "]"}
+	case *types.Array:
+		x := b.place(e.X)
+		if keep && !isName(x) {
+			x = "(*" + b.addressOf2(e.X, x, t) + ")"
+		}
+		i := b.indexText(e.Index, keep)
+		return lvalue{typ: u.Elem(), text: paren(x) + "[" + b.checkIndex(i, e.Index, "", u.Len()) + "]"}
+	case *types.Pointer:
+		a := b.core(u.Elem()).(*types.Array)
+		x := b.hold(b.expr(e.X), b.vt(t), keep)
+		b.emit("if %s == nil { %s.PanicNil() }", x, pkg)
+		i := b.indexText(e.Index, keep)
+		return lvalue{typ: a.Elem(), text: "(*" + x + ")[" + b.checkIndex(i, e.Index, "", a.Len()) + "]"}
+	}
+	b.refuse(e, "assigning to an element of %s", t)
+	return lvalue{}
+}
+
+// addressOf2 takes the address of the place x, which e denotes.
+func (b *builder) addressOf2(e ast.Expr, x string, t types.Type) string {
+	return b.freeze("&"+x, b.vt(types.NewPointer(t)))
+}
+
+func (b *builder) fieldTarget(e *ast.SelectorExpr, keep bool) lvalue {
+	s, ok := b.selection(e)
+	if !ok {
+		return b.qualifiedTarget(e)
+	}
+	var x string
+	if _, isPtr := pointee(s.recv); isPtr {
+		x = b.hold(b.expr(e.X), b.vt(s.recv), keep)
+	} else {
+		x = b.place(e.X)
+		if keep && !isName(x) {
+			x = b.addressOf2(e.X, x, s.recv)
+			x = "(*" + x + ")"
+		}
+	}
+	f, t := b.path(x, s.recv, s.index)
+	if f.hosted && f.host != b.vt(t).Layout {
+		return lvalue{typ: t, hosted: &f}
+	}
+	return lvalue{typ: t, text: f.text}
+}
+
+func (b *builder) qualifiedTarget(e *ast.SelectorExpr) lvalue {
+	o, ok := b.src.info.Uses[e.Sel].(*types.Var)
+	if !ok {
+		b.refuse(e, "assigning to %s", e.Sel.Name)
+	}
+	if b.lw.e.isSource(o.Pkg().Path()) {
+		return lvalue{typ: o.Type(), text: "*" + b.lw.e.packageVar(b, e, o)}
+	}
+	p, host := b.lw.e.hostVarPointer(b, e, o)
+	if host != b.vt(o.Type()).Layout {
+		return lvalue{typ: o.Type(), hosted: &fieldRef{text: "*" + p, hosted: true, host: host}}
+	}
+	return lvalue{typ: o.Type(), text: "*" + p}
+}
+
+// store assigns x, of the target's type.
+func (b *builder) store(lv lvalue, x string) {
+	switch {
+	case lv.blank:
+	case lv.hosted != nil:
+		v := b.vt(lv.typ)
+		src := b.freeze(x, v)
+		p := b.tempOf(b.lw.e.syms.typ(reflect.PointerTo(lv.hosted.host)))
+		if lv.hosted.text[0] == '*' {
+			b.emit("%s = %s", p, lv.hosted.text[1:])
+		} else {
+			b.emit("%s = &%s", p, lv.hosted.text)
+		}
+		b.emit("%s.StoreHost(%s, &%s, %s)", pkg, p, src, b.desc(v))
+	default:
+		b.emit("%s = %s", lv.text, x)
+	}
+}
+
+// load reads the target.
+func (b *builder) load(lv lvalue) string {
+	if lv.hosted != nil {
+		return b.loadField(nil, *lv.hosted, lv.typ)
+	}
+	if lv.isMap {
+		return b.freeze(lv.text, b.vt(lv.typ))
+	}
+	return lv.text
+}
+
+var opOf = map[token.Token]token.Token{
+	token.ADD_ASSIGN: token.ADD, token.SUB_ASSIGN: token.SUB, token.MUL_ASSIGN: token.MUL, token.QUO_ASSIGN: token.QUO,
+	token.REM_ASSIGN: token.REM, token.AND_ASSIGN: token.AND, token.OR_ASSIGN: token.OR, token.XOR_ASSIGN: token.XOR,
+	token.SHL_ASSIGN: token.SHL, token.SHR_ASSIGN: token.SHR, token.AND_NOT_ASSIGN: token.AND_NOT,
+}
+
+// opAssign lowers x op= y: the operands of x are evaluated once.
+func (b *builder) opAssign(s *ast.AssignStmt) {
+	op := opOf[s.Tok]
+	lv := b.lvalue(s.Lhs[0], true)
+	v := b.vt(lv.typ)
+	if op == token.SHL || op == token.SHR {
+		b.store(lv, b.shift(paren(b.load(lv)), v, op, s.Rhs[0]))
+		return
+	}
+	y := b.operand(s.Rhs[0], lv.typ)
+	b.store(lv, b.arith(s, op, paren(b.load(lv)), y, v))
+}
+
+func (b *builder) incDec(s *ast.IncDecStmt) {
+	lv := b.lvalue(s.X, true)
+	v := b.vt(lv.typ)
+	op := " + "
+	if s.Tok == token.DEC {
+		op = " - "
+	}
+	one := b.conv(v, "1")
+	if isFloat(v) {
+		one = b.conv(v, "1.0")
+	} else if isComplex(v) {
+		one = b.conv(v, "complex(1.0, 0.0)")
+	}
+	b.store(lv, paren(b.load(lv))+op+one)
+}
+
+// multi lowers an expression that gives several values: a call, or a comma-ok
+// form.
+func (b *builder) multi(e ast.Expr, n int) ([]string, []types.Type) {
+	e = ast.Unparen(e)
+	if c, ok := e.(*ast.CallExpr); ok {
+		tuple := b.typeOf(c).(*types.Tuple)
+		var ts []types.Type
+		for v := range tuple.Variables() {
+			ts = append(ts, v.Type())
+		}
+		return b.callExpr(c), ts
+	}
+	ts := []types.Type{b.typeOf(e), types.Typ[types.Bool]}
+	if tuple, ok := ts[0].(*types.Tuple); ok {
+		ts[0] = tuple.At(0).Type()
+	}
+	switch e := e.(type) {
+	case *ast.IndexExpr:
+		return b.mapOK(e), ts
+	case *ast.TypeAssertExpr:
+		return b.assertOK(e), ts
+	case *ast.UnaryExpr:
+		return b.receive(e, true), ts
+	}
+	b.refuse(e, "this expression with two values")
+	return nil, nil
+}
+
+// mapOK lowers v, ok := m[k]. yaegi leaves v alone if k is missing.
+func (b *builder) mapOK(e *ast.IndexExpr) []string {
+	u := b.under(e.X).(*types.Map)
+	m := b.simple(b.expr(e.X), b.vt(b.typeOf(e.X)))
+	k := b.mapKey(e.Index, u.Key())
+	v := b.vt(u.Elem())
+	r, ok := b.temp(v), b.tempOf("bool")
+	b.emit("%s = %s", r, b.zero(v))
+	b.emit("%s, %s = %s[%s]", r, ok, m, k)
+	return []string{r, ok}
+}

@@ -1,0 +1,390 @@
+package interp
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"reflect"
+	"sort"
+	"strings"
+
+	"gosess/internal/check"
+	"gosess/internal/interp/rt"
+)
+
+// Define makes the engine run the program of u: it lowers and compiles the
+// functions in u.Compile, allocates u.NewVars (zero), and lets callers and
+// func values of redefined functions follow. A *Refusal is returned before
+// anything changed.
+func (e *Engine) Define(u *check.Update) error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.define(u)
+}
+
+func (e *Engine) define(u *check.Update) (err error) {
+	old := e.declsOf(u.Pkg.Path())
+	src := &source{path: u.Pkg.Path(), fset: u.Fset, pkg: u.Pkg, info: u.Info}
+	e.register(src, u.Files)
+	lw := &lowering{e: e, units: map[string]*unit{}, stale: map[string]bool{}}
+	if err := e.lowerUpdate(lw, u); err != nil {
+		e.decls[u.Pkg.Path()] = old
+		return err
+	}
+	e.newVars(u)
+	e.last = u.Pkg
+	return e.install(lw)
+}
+
+// declsOf copies what is known of a package, to return to.
+func (e *Engine) declsOf(path string) map[string]*declaration {
+	old := map[string]*declaration{}
+	for k, v := range e.decls[path] {
+		old[k] = v
+	}
+	return old
+}
+
+// lowerUpdate lowers what u wants compiled.
+func (e *Engine) lowerUpdate(lw *lowering, u *check.Update) (err error) {
+	defer catchRefusal(&err)
+	path := u.Pkg.Path()
+	names := append([]string{}, u.Compile...)
+	if u.Cell != "" {
+		names = append(names, u.Cell)
+	}
+	for _, n := range names {
+		lw.invalidate(path, n)
+		if u.Broken[n] != nil || u.Waiting[n] != nil {
+			delete(e.decls[path], n)
+		}
+	}
+	for _, n := range names {
+		if d := e.decls[path][n]; d != nil && !isGeneric(d.obj) {
+			lw.needDecl(path, n, nil, d.obj)
+		}
+	}
+	lw.relower()
+	lw.drain()
+	lw.methods(u)
+	lw.drain()
+	return nil
+}
+
+// catchRefusal turns what lowering panics with into an error.
+func catchRefusal(err *error) {
+	switch r := recover().(type) {
+	case nil:
+	case *Refusal:
+		*err = r
+	case *typeError:
+		*err = &Refusal{Shape: r.shape}
+	default:
+		panic(r)
+	}
+}
+
+func isGeneric(f *types.Func) bool {
+	return f.Signature().TypeParams().Len() > 0 || f.Signature().RecvTypeParams().Len() > 0
+}
+
+// invalidate marks the units of a declaration, instances included.
+func (lw *lowering) invalidate(path, name string) {
+	lw.stale[path+"."+name] = true
+	for key, u := range lw.e.units {
+		if u.inst != nil && u.inst.path == path && u.inst.name == name {
+			lw.stale[key] = true
+		}
+	}
+}
+
+// relower lowers again the instances that are stale.
+func (lw *lowering) relower() {
+	for key := range lw.stale {
+		if u := lw.e.units[key]; u != nil && u.inst != nil {
+			if d := lw.e.declaration(u.inst.path, u.inst.name); d != nil {
+				lw.needDecl(u.inst.path, u.inst.name, u.inst.args, d.obj)
+			}
+		} else if u != nil && lw.e.missing(key) {
+			lw.units[key] = nil
+			lw.add(&unit{key: key, missing: true, shown: u.shown, sig: u.sig, text: lw.stubText(u)})
+		}
+	}
+}
+
+// missing reports whether the unit's declaration is gone.
+func (e *Engine) missing(key string) bool {
+	path, name, _ := strings.Cut(key, ".")
+	return e.sources[path] != nil && e.decls[path][name] == nil
+}
+
+// stubText is a function that says that it does not compile.
+func (lw *lowering) stubText(u *unit) string {
+	b := &builder{lw: lw, key: u.key, names: new(int), vars: map[types.Object]*local{}}
+	var ps, rs []string
+	for _, p := range u.sig.Params {
+		ps = append(ps, b.fresh("a")+" "+b.ty(p))
+	}
+	for _, r := range u.sig.Results {
+		rs = append(rs, b.ty(r))
+	}
+	b.results = u.sig.Results
+	b.emit("%s.PanicUndefined(%q)", pkg, strings.TrimPrefix(u.key, "main."))
+	b.fallOff(nil)
+	return "func " + ref(u.key) + "(" + join(ps) + ") (" + join(rs) + ") {\n" + b.text() + "}\n"
+}
+
+// newVars allocates the variables that u declares.
+func (e *Engine) newVars(u *check.Update) {
+	b := &builder{lw: &lowering{e: e}, names: new(int)}
+	for _, v := range u.NewVars {
+		key := v.Pkg().Path() + "." + v.Name()
+		if from, ok := u.Old[v.Name()]; ok {
+			if c := e.vars[v.Pkg().Path()+"."+from]; c != nil {
+				e.vars[key] = c
+				continue
+			}
+		}
+		t := b.vt(v.Type())
+		if c := e.vars[key]; c != nil && c.typ == t && !e.shared(c) {
+			c.slot.Set(reflect.New(t.Layout))
+			continue
+		}
+		e.vars[key] = e.newVar(t)
+	}
+}
+
+// shared reports whether a variable is known by several names.
+func (e *Engine) shared(c *variableCell) bool {
+	n := 0
+	for _, o := range e.vars {
+		if o == c {
+			n++
+		}
+	}
+	return n > 1
+}
+
+// methods fills the method tables of the types that were made, and of all
+// types if a method changed.
+func (lw *lowering) methods(u *check.Update) {
+	for len(lw.e.types.made) > 0 || len(lw.queue) > 0 {
+		made := lw.e.types.takeMade()
+		for _, m := range made {
+			lw.methodTables(m.t, m.env)
+		}
+		lw.drain()
+	}
+	for _, n := range u.Compile {
+		if strings.Contains(n, ".") {
+			lw.allMethods(u)
+			break
+		}
+	}
+}
+
+func (lw *lowering) allMethods(u *check.Update) {
+	for _, n := range u.Pkg.Scope().Names() {
+		o, ok := u.Pkg.Scope().Lookup(n).(*types.TypeName)
+		if !ok || o.IsAlias() {
+			continue
+		}
+		if t, ok := o.Type().(*types.Named); ok && t.TypeParams().Len() == 0 {
+			lw.methodTables(t, nil)
+		}
+	}
+}
+
+func (tt *typeTable) takeMade() []madeType {
+	tt.mu.Lock()
+	defer tt.mu.Unlock()
+	m := tt.made
+	tt.made = nil
+	return m
+}
+
+// methodTables sets the method tables of t and of *t.
+func (lw *lowering) methodTables(t *types.Named, env *env) {
+	if _, ok := t.Underlying().(*types.Interface); ok {
+		return
+	}
+	b := &builder{lw: lw, env: env, key: "methods", shown: "methods", names: new(int), vars: map[types.Object]*local{},
+		src: &source{fset: emptyFset}, lits: new(int), labels: map[string]string{}, safe: map[string]string{}}
+	if _, isPtr := t.Underlying().(*types.Pointer); !isPtr {
+		lw.methodTable(b, types.NewPointer(t))
+	}
+	lw.methodTable(b, t)
+}
+
+func (lw *lowering) methodTable(b *builder, t types.Type) {
+	set := types.NewMethodSet(t)
+	if set.Len() == 0 {
+		return
+	}
+	v := b.vt(t)
+	var ms []rt.Method
+	for i := range set.Len() {
+		s := set.At(i)
+		m := s.Obj().(*types.Func)
+		key := lw.methodUnit(b, t, s, m)
+		ms = append(ms, rt.Method{Name: m.Name(), Pkg: pkgOf(m), Type: b.vt(subst(s.Type(), b.env)), Fn: lw.e.lazyFunc(key)})
+	}
+	v.Engine = rt.NewMethods(ms)
+}
+
+// methodUnit returns the unit that takes a t as receiver of m.
+func (lw *lowering) methodUnit(b *builder, t types.Type, s *types.Selection, m *types.Func) string {
+	named, isNamed := t.(*types.Named)
+	if p, ok := t.(*types.Pointer); ok && isPointerMethod(m) {
+		named, isNamed = p.Elem().(*types.Named)
+	} else if isPointerMethod(m) {
+		isNamed = false
+	} else if ok {
+		isNamed = false
+	}
+	if isNamed && len(s.Index()) == 1 && lw.e.isSource(named.Obj().Pkg().Path()) {
+		return lw.needMethod(b, nil, named, m)
+	}
+	key := "expr " + typeString(t) + "." + m.Name()
+	if b.env != nil {
+		key += " " + b.env.key
+	}
+	recv := types.NewParam(0, nil, "", t)
+	sig := subst(s.Type(), b.env).(*types.Signature)
+	full := []*types.Var{recv}
+	for v := range sig.Params().Variables() {
+		full = append(full, v)
+	}
+	fsig := types.NewSignatureType(nil, nil, nil, types.NewTuple(full...), sig.Results(), sig.Variadic())
+	delete(lw.units, key)
+	lw.stale[key] = true
+	lw.wrapper(key, b, func(w *builder) string {
+		return w.methodExprUnit(key, ast.NewIdent(m.Name()), selection{t, m, s.Index()}, m, fsig)
+	})
+	return key
+}
+
+// lazyFunc returns a func that finds a unit's function when it is called.
+func (e *Engine) lazyFunc(key string) func() reflect.Value {
+	return func() reflect.Value {
+		f, err := e.function(key)
+		if err != nil {
+			panic(err)
+		}
+		return f
+	}
+}
+
+// install loads the units of lw, and the newest version of every unit that
+// calls one of them, and makes them the engine's.
+func (e *Engine) install(lw *lowering) error {
+	all := map[string]*unit{}
+	for k, u := range e.units {
+		all[k] = u
+	}
+	changed := map[string]bool{}
+	for k, u := range lw.units {
+		if u == nil {
+			return fmt.Errorf("interp: %s was not lowered", k)
+		}
+		all[k] = u
+		changed[k] = true
+	}
+	if err := e.load(all, dependants(all, changed)); err != nil {
+		return err
+	}
+	e.units = all
+	return nil
+}
+
+// dependants adds to changed the units that name one of them, directly or not.
+func dependants(all map[string]*unit, changed map[string]bool) []string {
+	users := map[string][]string{}
+	for k, u := range all {
+		for _, d := range u.deps {
+			users[d] = append(users[d], k)
+		}
+	}
+	var queue, out []string
+	for k := range changed {
+		queue = append(queue, k)
+	}
+	for len(queue) > 0 {
+		k := queue[0]
+		queue = queue[1:]
+		out = append(out, k)
+		for _, u := range users[k] {
+			if !changed[u] {
+				changed[u] = true
+				queue = append(queue, u)
+			}
+		}
+	}
+	sort.Strings(out)
+	return out
+}
+
+// load compiles units into the machine under new names.
+func (e *Engine) load(all map[string]*unit, keys []string) error {
+	if len(keys) == 0 {
+		return nil
+	}
+	fresh := map[string]string{}
+	for _, k := range keys {
+		e.version++
+		fresh[k] = yaegiName(k, e.version)
+	}
+	name := func(key string) string {
+		if n, ok := fresh[key]; ok {
+			return n
+		}
+		if u := all[key]; u != nil {
+			return u.name
+		}
+		return "missing_unit"
+	}
+	var src strings.Builder
+	for _, k := range keys {
+		src.WriteString(link(all[k].text, name))
+	}
+	if err := e.m.use(e.syms.pending); err != nil {
+		return err
+	}
+	e.syms.pending = map[string]reflect.Value{}
+	if err := e.m.load(src.String()); err != nil {
+		return &loadError{err, src.String()}
+	}
+	for k, n := range fresh {
+		all[k].name = n
+		e.m.names[n] = all[k]
+	}
+	return nil
+}
+
+// A loadError is lowered code that yaegi does not take: a defect of lowering.
+type loadError struct {
+	err error
+	src string
+}
+
+func (l *loadError) Error() string {
+	return "interp: the interpreter does not take what this was lowered to: " + l.err.Error()
+}
+
+// function returns the function of a unit as a Go func over layouts.
+func (e *Engine) function(key string) (reflect.Value, error) {
+	u := e.units[key]
+	if u == nil {
+		return reflect.Value{}, fmt.Errorf("interp: no function %q", strings.TrimPrefix(key, "main."))
+	}
+	e.funcMu.Lock()
+	defer e.funcMu.Unlock()
+	if f, ok := e.funcs[u.name]; ok {
+		return f, nil
+	}
+	f, err := e.m.function(u.name)
+	if err == nil {
+		e.funcs[u.name] = f
+	}
+	return f, err
+}

@@ -1,0 +1,339 @@
+package interp
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"reflect"
+	"regexp"
+	"strings"
+
+	"gosess/internal/value"
+)
+
+// expr lowers e and returns an expression for its value, of the layout of its
+// type. What e does (calls, receives, run-time checks) is emitted; what is
+// returned only reads, and may be read later than what is emitted next, as Go
+// allows.
+func (b *builder) expr(e ast.Expr) string {
+	for _, f := range b.fixed {
+		if f.e == e {
+			return f.name
+		}
+	}
+	if tv, ok := b.src.info.Types[e]; ok && tv.Value != nil {
+		t := b.vt(tv.Type)
+		if isInterface(t) {
+			b.refuse(e, "a constant of interface type")
+		}
+		return b.constant(e, tv.Value, t)
+	}
+	switch e := e.(type) {
+	case *ast.Ident:
+		return b.ident(e)
+	case *ast.ParenExpr:
+		return b.expr(e.X)
+	case *ast.BinaryExpr:
+		return b.binary(e)
+	case *ast.UnaryExpr:
+		return b.unary(e)
+	case *ast.StarExpr:
+		return b.deref(e)
+	case *ast.SelectorExpr:
+		return b.selector(e)
+	case *ast.IndexExpr:
+		return b.index(e)
+	case *ast.IndexListExpr:
+		return b.funcValue(e)
+	case *ast.SliceExpr:
+		return b.slice(e)
+	case *ast.CallExpr:
+		return b.call1(e)
+	case *ast.CompositeLit:
+		return b.composite(e, b.typeOf(e))
+	case *ast.FuncLit:
+		return b.funcLit(e)
+	case *ast.TypeAssertExpr:
+		return b.assert(e)
+	}
+	b.refuse(e, "this kind of expression (%T)", e)
+	return ""
+}
+
+// exprAs is expr converted to type t, to which e is assignable.
+func (b *builder) exprAs(e ast.Expr, t types.Type) string {
+	tv := b.src.info.Types[e]
+	switch {
+	case tv.Value != nil && !isIfaceType(t):
+		return b.constant(e, tv.Value, b.vt(t))
+	case isUntypedNil(b.typeOf(e)):
+		return b.nilOf(t)
+	}
+	return b.assignTo(b.expr(e), b.typeOf(e), t)
+}
+
+// nilOf is nil of type t.
+func (b *builder) nilOf(t types.Type) string { return b.typedZero(b.vt(t)) }
+
+// assignTo converts the value x of type from to type to, to which it is
+// assignable.
+func (b *builder) assignTo(x string, from, to types.Type) string {
+	ft, tt := b.vt(from), b.vt(to)
+	switch {
+	case isInterface(tt) && !isInterface(ft):
+		return b.box(x, ft)
+	case ft.Layout != tt.Layout:
+		return b.relayout(x, ft, tt)
+	}
+	return x
+}
+
+// box converts x of type t to an interface.
+func (b *builder) box(x string, t *value.Type) string {
+	r := b.tempOf(pkg + ".Iface")
+	b.emit("%s = %s.Box(%s, %s)", r, pkg, b.desc(t), b.passable(x, t))
+	return r
+}
+
+// passable makes x fit to be passed as an any: yaegi must know its type.
+func (b *builder) passable(x string, t *value.Type) string {
+	if x == "nil" {
+		return b.typedZero(t)
+	}
+	if isBasic(t) && !isName(x) && !strings.HasPrefix(x, b.ty(t)+"(") {
+		return b.freeze(x, t)
+	}
+	return x
+}
+
+// relayout reads memory of one layout as another that is identical but for the
+// names of types.
+func (b *builder) relayout(x string, from, to *value.Type) string {
+	if isBasic(to) || isNilable(to) && from.Layout.ConvertibleTo(to.Layout) {
+		return b.ty(to) + "(" + x + ")"
+	}
+	src, dst := b.freeze(x, from), b.temp(to)
+	b.emit("%s.Relayout(&%s, &%s)", pkg, dst, src)
+	return dst
+}
+
+var simpleName = regexp.MustCompile(`^(\(?\*?(t\.)?[A-Za-z_]\w*\)?|-?[0-9][0-9.]*)$`)
+
+// isName reports whether reading x is as cheap as reading a variable.
+func isName(x string) bool { return simpleName.MatchString(x) }
+
+var tempName = regexp.MustCompile(`^t[0-9]+$`)
+
+// freeze reads x now.
+func (b *builder) freeze(x string, t *value.Type) string {
+	if tempName.MatchString(x) || isNumber(x) {
+		return x
+	}
+	r := b.temp(t)
+	b.emit("%s = %s", r, x)
+	return r
+}
+
+func isNumber(x string) bool { return x != "" && (x[0] >= '0' && x[0] <= '9') }
+
+// simple is freeze unless x is a name already.
+func (b *builder) simple(x string, t *value.Type) string {
+	if isName(x) {
+		return x
+	}
+	return b.freeze(x, t)
+}
+
+func (b *builder) ident(e *ast.Ident) string {
+	switch o := b.src.info.ObjectOf(e).(type) {
+	case *types.Var:
+		return b.varText(e, o)
+	case *types.Func:
+		return b.funcValue(e)
+	case *types.Nil:
+		return "nil"
+	}
+	b.refuse(e, "the name %s here", e.Name)
+	return ""
+}
+
+// varText reads (or is assigned to) a variable.
+func (b *builder) varText(n ast.Node, v *types.Var) string {
+	if isPackageVar(v) {
+		return "(*" + b.lw.e.packageVar(b, n, v) + ")"
+	}
+	l := b.vars[v]
+	if l == nil {
+		b.refuse(n, "the variable %s here", v.Name())
+	}
+	if l.heap {
+		return "(*" + l.name + ")"
+	}
+	return l.name
+}
+
+func (b *builder) deref(e *ast.StarExpr) string {
+	return b.derefOf(b.expr(e.X), b.vt(b.typeOf(e.X)))
+}
+
+func (b *builder) derefOf(p string, t *value.Type) string {
+	p = b.simple(p, t)
+	if t.Elem.Layout.Size() == 0 || t.Elem.Kind == reflect.Array {
+		b.emit("if %s == nil { %s.PanicNil() }", p, pkg)
+	}
+	return "(*" + p + ")"
+}
+
+func (b *builder) unary(e *ast.UnaryExpr) string {
+	switch e.Op {
+	case token.AND:
+		return b.addressOf(e.X)
+	case token.ARROW:
+		return b.receive(e, false)[0]
+	case token.NOT:
+		return "!(" + b.expr(e.X) + ")"
+	case token.ADD:
+		return b.expr(e.X)
+	}
+	t := b.vt(b.typeOf(e))
+	x := b.expr(e.X)
+	switch {
+	case e.Op == token.SUB && isInteger(t):
+		return b.freeze(b.ty(t)+"(0) - "+paren(x), t)
+	case e.Op == token.SUB:
+		return b.freeze("-"+paren(x), t)
+	case e.Op == token.XOR && isSigned(t):
+		return b.freeze(b.ty(t)+"(-1) ^ "+paren(x), t)
+	case e.Op == token.XOR:
+		return b.freeze(b.ty(t)+"("+allOnes(t)+") ^ "+paren(x), t)
+	}
+	b.refuse(e, "the operator %s", e.Op)
+	return ""
+}
+
+func allOnes(t *value.Type) string {
+	switch t.Layout.Size() {
+	case 1:
+		return "255"
+	case 2:
+		return "65535"
+	case 4:
+		return "4294967295"
+	}
+	return "18446744073709551615"
+}
+
+func paren(x string) string {
+	if isName(x) {
+		return x
+	}
+	return "(" + x + ")"
+}
+
+func (b *builder) binary(e *ast.BinaryExpr) string {
+	switch e.Op {
+	case token.LAND, token.LOR:
+		return b.shortCircuit(e)
+	case token.SHL, token.SHR:
+		return b.shift(b.expr(e.X), b.vt(b.typeOf(e)), e.Op, e.Y)
+	case token.EQL, token.NEQ:
+		return b.equality(e)
+	case token.LSS, token.LEQ, token.GTR, token.GEQ:
+		t := b.typeOf(e.X)
+		if isUntyped(t) {
+			t = b.typeOf(e.Y)
+		}
+		return paren(b.operand(e.X, t)) + " " + e.Op.String() + " " + paren(b.operand(e.Y, t))
+	}
+	t := b.typeOf(e)
+	x, y := b.operand(e.X, t), b.operand(e.Y, t)
+	return b.arith(e, e.Op, x, y, b.vt(t))
+}
+
+func isUntyped(t types.Type) bool {
+	bt, ok := t.(*types.Basic)
+	return ok && bt.Info()&types.IsUntyped != 0
+}
+
+// operand lowers an operand of type t; a constant is written bare where yaegi
+// gives it the type of the other operand.
+func (b *builder) operand(e ast.Expr, t types.Type) string {
+	if tv := b.src.info.Types[e]; tv.Value != nil {
+		return b.constant(e, tv.Value, b.vt(t))
+	}
+	return b.expr(e)
+}
+
+// arith applies an arithmetic operator to operands of type t.
+func (b *builder) arith(n ast.Node, op token.Token, x, y string, t *value.Type) string {
+	switch {
+	case isInteger(t) && (op == token.QUO || op == token.REM):
+		if !isNumber(strings.TrimPrefix(y, "-")) {
+			x, y = b.freeze(x, t), b.freeze(y, t)
+			b.emit("if %s == 0 { %s.PanicDivide() }", y, pkg)
+		}
+	case op == token.AND_NOT:
+		return b.freeze(paren(x)+" & ("+b.complement(y, t)+")", t)
+	case isComplex(t) && op == token.QUO:
+		r := b.temp(t)
+		b.emit("%s = %s(%s.DivComplex(complex128(%s), complex128(%s)))", r, b.ty(t), pkg, x, y)
+		return r
+	}
+	return b.inline(paren(x)+" "+op.String()+" "+paren(y), t)
+}
+
+// inline leaves an operation of one of the types that yaegi computes in full
+// width to be part of a larger expression; others get a variable of their type.
+func (b *builder) inline(x string, t *value.Type) string {
+	switch b.ty(t) {
+	case "int", "float64", "string", "uint64", "int64", "uint":
+		return x
+	}
+	return b.freeze(x, t)
+}
+
+func (b *builder) complement(y string, t *value.Type) string {
+	if isSigned(t) {
+		return b.freeze(b.ty(t)+"(-1) ^ "+paren(y), t)
+	}
+	return b.freeze(b.ty(t)+"("+allOnes(t)+") ^ "+paren(y), t)
+}
+
+// shift lowers x << y or x >> y for x of type t.
+func (b *builder) shift(x string, t *value.Type, op token.Token, y ast.Expr) string {
+	if tv := b.src.info.Types[y]; tv.Value != nil {
+		n := b.intLit(y, tv.Value, b.vt(types.Typ[types.Uint64]))
+		return b.freeze(paren(x)+" "+op.String()+" uint64("+n+")", t)
+	}
+	yt := b.vt(b.typeOf(y))
+	n := b.expr(y)
+	if isSigned(yt) {
+		n = b.simple(n, yt)
+		b.emit("if %s < 0 { %s.PanicShift() }", n, pkg)
+	}
+	return b.freeze(paren(x)+" "+op.String()+" uint64("+n+")", t)
+}
+
+// shortCircuit evaluates the right operand of && or || only if it must.
+func (b *builder) shortCircuit(e *ast.BinaryExpr) string {
+	x := b.expr(e.X)
+	var y string
+	lines := b.capture(func() { y = b.expr(e.Y) })
+	if len(lines) == 0 {
+		return paren(x) + " " + e.Op.String() + " " + paren(y)
+	}
+	r := b.tempOf("bool")
+	b.emit("%s = %s", r, x)
+	if e.Op == token.LAND {
+		b.emit("if %s {", r)
+	} else {
+		b.emit("if !%s {", r)
+	}
+	b.lines = append(b.lines, lines...)
+	b.emit("%s = %s", r, y)
+	b.emit("}")
+	if t := b.ty(b.vt(b.typeOf(e))); t != "bool" {
+		return t + "(" + r + ")"
+	}
+	return r
+}

@@ -1,0 +1,211 @@
+package interp
+
+import (
+	"fmt"
+	"go/ast"
+	"go/constant"
+	"go/types"
+	"reflect"
+
+	"gosess/internal/value"
+)
+
+func (b *builder) index(e *ast.IndexExpr) string {
+	if tv := b.src.info.Types[e.Index]; tv.IsType() {
+		return b.funcValue(e)
+	}
+	t := b.typeOf(e.X)
+	switch u := b.core(t).(type) {
+	case *types.Map:
+		m := b.expr(e.X)
+		k := b.mapKey(e.Index, u.Key())
+		return b.freeze(paren(m)+"["+k+"]", b.vt(u.Elem()))
+	case *types.Basic: // string
+		s := b.simple(b.expr(e.X), b.vt(t))
+		return s + "[" + b.checked(e.Index, "len("+s+")", -1) + "]"
+	}
+	x, _ := b.element(e)
+	return x
+}
+
+// mapKey lowers the key of a map access.
+func (b *builder) mapKey(k ast.Expr, t types.Type) string {
+	x := b.exprAs(k, t)
+	return b.checkKey(x, b.vt(t))
+}
+
+// checkKey makes a key that cannot be hashed panic as in Go.
+func (b *builder) checkKey(x string, t *value.Type) string {
+	switch {
+	case isInterface(t):
+		return b.call(pkg+".Iface", "CheckKey", x)
+	case holdsInterface(t):
+		x = b.freeze(x, t)
+		b.emit("%s.CheckHash(%s, %s)", pkg, b.desc(t), x)
+	}
+	return x
+}
+
+// element is x[i] for a slice, an array or a pointer to one, checked.
+func (b *builder) element(e *ast.IndexExpr) (string, types.Type) {
+	t := b.typeOf(e.X)
+	if p, ok := pointee(t); ok {
+		x := b.simple(b.expr(e.X), b.vt(t))
+		b.emit("if %s == nil { %s.PanicNil() }", x, pkg)
+		return b.elementOf("(*"+x+")", p, e.Index)
+	}
+	return b.elementOf(b.expr(e.X), t, e.Index)
+}
+
+func (b *builder) elementOf(x string, t types.Type, index ast.Expr) (string, types.Type) {
+	switch u := b.core(t).(type) {
+	case *types.Array:
+		return paren(x) + "[" + b.checked(index, fmt.Sprint(u.Len()), u.Len()) + "]", u.Elem()
+	case *types.Slice:
+		x = b.simple(x, b.vt(t))
+		return x + "[" + b.checked(index, "len("+x+")", -1) + "]", u.Elem()
+	}
+	b.refuse(index, "an index into %s", t)
+	return "", nil
+}
+
+// checked lowers an index and emits its check against n, the length, which is
+// known if it is not negative.
+func (b *builder) checked(index ast.Expr, n string, known int64) string {
+	return b.checkIndex(b.indexText(index, false), index, n, known)
+}
+
+// indexText lowers an index; unless it is a constant the result is a name.
+func (b *builder) indexText(index ast.Expr, keep bool) string {
+	if tv := b.src.info.Types[index]; tv.Value != nil {
+		return constant.ToInt(tv.Value).ExactString()
+	}
+	return b.hold(b.expr(index), b.vt(b.typeOf(index)), keep)
+}
+
+// checkIndex emits the check of i, lowered from index, and returns it as an int.
+func (b *builder) checkIndex(i string, index ast.Expr, n string, known int64) string {
+	if n == "" {
+		n = fmt.Sprint(known)
+	}
+	if tv := b.src.info.Types[index]; tv.Value != nil {
+		if known < 0 {
+			b.emit("if %s >= %s { %s.CheckIndex(%s, %s) }", i, n, b.at(index), i, n)
+		}
+		return i
+	}
+	t := b.vt(b.typeOf(index))
+	if b.safe[i] == n {
+		return i
+	}
+	switch {
+	case b.ty(t) == "int":
+		b.emit("if %s < 0 || %s >= %s { %s.CheckIndex(%s, %s) }", i, i, n, b.at(index), i, n)
+	case isSigned(t):
+		i = b.freeze("int("+i+")", b.vt(types.Typ[types.Int]))
+		b.emit("if %s < 0 || %s >= %s { %s.CheckIndex(%s, %s) }", i, i, n, b.at(index), i, n)
+	default:
+		u := b.freeze("uint64("+i+")", b.vt(types.Typ[types.Uint64]))
+		b.emit("if %s >= uint64(%s) { %s.CheckIndexU(%s, %s) }", u, n, b.at(index), u, n)
+		i = b.freeze("int("+u+")", b.vt(types.Typ[types.Int]))
+	}
+	return i
+}
+
+// at is the package of the run-time support, after noting the line of n: it
+// begins a call that panics.
+func (b *builder) at(n ast.Node) string {
+	p := b.src.fset.Position(n.Pos())
+	return fmt.Sprintf("*%s.L = %d; %s", pkg, b.lw.e.lineID(p, b.key), pkg)
+}
+
+// intValue lowers an index or size of any integer type to an int.
+func (b *builder) intValue(e ast.Expr) string {
+	if tv := b.src.info.Types[e]; tv.Value != nil {
+		return constant.ToInt(tv.Value).ExactString()
+	}
+	t := b.vt(b.typeOf(e))
+	x := b.expr(e)
+	switch {
+	case b.ty(t) == "int":
+		return b.simple(x, t)
+	case isSigned(t) || t.Layout.Size() < 8:
+		return b.freeze("int("+x+")", b.vt(types.Typ[types.Int]))
+	}
+	return b.call("int", "IntOf", "uint64("+x+")")
+}
+
+func (b *builder) slice(e *ast.SliceExpr) string {
+	t := b.typeOf(e.X)
+	var x string
+	if p, ok := pointee(t); ok {
+		x = b.simple(b.expr(e.X), b.vt(t))
+		b.emit("if %s == nil { %s.PanicNil() }", x, pkg)
+		x, t = "(*"+x+")", p
+	} else if _, ok := b.core(t).(*types.Array); ok {
+		x = "(*" + b.addressOf(e.X) + ")"
+	} else {
+		x = b.simple(b.expr(e.X), b.vt(t))
+	}
+	lo, hi, max := "", "", ""
+	if e.Low != nil {
+		lo = b.intValue(e.Low)
+	}
+	if e.High != nil {
+		hi = b.intValue(e.High)
+	}
+	if e.Max != nil {
+		max = b.intValue(e.Max)
+	}
+	return b.sliceOf(x, b.vt(t), b.vt(b.typeOf(e)), lo, hi, max)
+}
+
+// sliceOf emits the checks of x[lo:hi:max] and the operation.
+func (b *builder) sliceOf(x string, t, rt *value.Type, lo, hi, max string) string {
+	switch {
+	case t.Kind == reflect.String:
+		if lo != "" || hi != "" {
+			l, h := or(lo, "0"), or(hi, "len("+x+")")
+			b.emit("if %s < 0 || %s > %s || %s > len(%s) { %s.CheckSliceString(%s, %s, %s) }", l, l, h, h, x, pkg, l, h, x)
+		}
+	case max != "":
+		l, c := or(lo, "0"), capOf(x, t)
+		b.emit("if %s < 0 || %s > %s || %s > %s || %s > %s { %s.CheckSlice(%s, %s, %s, %s) }", l, l, hi, hi, max, max, c, pkg, l, hi, max, c)
+	case lo != "" || hi != "":
+		l, h, c := or(lo, "0"), or(hi, lenOf(x, t)), capOf(x, t)
+		b.emit("if %s < 0 || %s > %s || %s > %s { %s.%s(%s, %s, %s, %s) }", l, l, h, h, c, pkg, sliceCheck(t), l, h, lenOf(x, t), c)
+	}
+	s := paren(x) + "[" + lo + ":" + hi
+	if max != "" {
+		s += ":" + max
+	}
+	return b.freeze(s+"]", rt)
+}
+
+func sliceCheck(t *value.Type) string {
+	if t.Kind == reflect.Array {
+		return "CheckSliceArray"
+	}
+	return "CheckSlice2"
+}
+
+func or(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return a
+}
+
+func lenOf(x string, t *value.Type) string {
+	if t.Kind == reflect.Array {
+		return fmt.Sprint(t.Len)
+	}
+	return "len(" + x + ")"
+}
+
+func capOf(x string, t *value.Type) string {
+	if t.Kind == reflect.Array {
+		return fmt.Sprint(t.Len)
+	}
+	return "cap(" + x + ")"
+}

@@ -1,0 +1,210 @@
+package interp
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"go/types"
+	"reflect"
+	"strings"
+	"time"
+
+	"gosess/internal/check"
+	"gosess/internal/interp/rt"
+	"gosess/internal/value"
+)
+
+// A Result is one result of a call.
+type Result struct {
+	Type  *value.Type
+	Value reflect.Value // of Type.Layout
+}
+
+// Call calls a function of the program by name ("f", "_gs_cell3", "T.M" with
+// the receiver first, "Sum[int]"). Args are values over layouts. The error is
+// a *Panic, an *Exit or that of ctx. After ctx is done Call returns within a
+// second or two; see [ErrAbandoned].
+func (e *Engine) Call(ctx context.Context, name string, args ...reflect.Value) ([]Result, error) {
+	e.mu.RLock()
+	u := e.units["main."+name]
+	e.mu.RUnlock()
+	if u == nil {
+		return nil, fmt.Errorf("interp: no function %q", name)
+	}
+	f, err := e.function(u.key)
+	if err != nil {
+		return nil, err
+	}
+	return e.call(ctx, f, u.sig, args)
+}
+
+// CallFunc calls a func value that the session holds: f has the Layout of a
+// func type.
+func (e *Engine) CallFunc(ctx context.Context, t *value.Type, f reflect.Value, args ...reflect.Value) ([]Result, error) {
+	return e.call(ctx, f.Field(1), t, args)
+}
+
+// An outcome is how a call ended.
+type outcome struct {
+	results []reflect.Value
+	err     error
+}
+
+// call runs f in a goroutine that ends with it, so that a call that cannot be
+// interrupted can be left behind.
+func (e *Engine) call(ctx context.Context, f reflect.Value, sig *value.Type, args []reflect.Value) ([]Result, error) {
+	done := make(chan outcome, 1)
+	m := e.m
+	go func() { done <- e.protect(m, f, args) }()
+	var o outcome
+	select {
+	case o = <-done:
+	case <-ctx.Done():
+		return nil, e.interrupt(ctx, m, done)
+	}
+	if o.err != nil {
+		return nil, o.err
+	}
+	rs := make([]Result, len(o.results))
+	for i, r := range o.results {
+		rs[i] = Result{sig.Results[i], r}
+	}
+	return rs, nil
+}
+
+// patience is how long a cancelled call may take to notice.
+const patience = time.Second
+
+// interrupt stops the machine and waits for the call to notice.
+func (e *Engine) interrupt(ctx context.Context, m *machine, done chan outcome) error {
+	m.stop()
+	err := ctx.Err()
+	select {
+	case <-done:
+	case <-time.After(patience):
+		err = fmt.Errorf("%w; %w", ctx.Err(), ErrAbandoned)
+	}
+	e.replaceMachine(m)
+	return err
+}
+
+// replaceMachine loads everything into a new machine, once m is stopped.
+func (e *Engine) replaceMachine(m *machine) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.m != m {
+		return
+	}
+	e.m = newMachine()
+	e.funcs = map[string]reflect.Value{}
+	e.syms.pending = map[string]reflect.Value{}
+	for k, v := range e.syms.all {
+		e.syms.pending[k] = v
+	}
+	var keys []string
+	for k := range e.units {
+		keys = append(keys, k)
+	}
+	e.load(e.units, keys)
+}
+
+// protect calls f and turns what it panics with into an error.
+func (e *Engine) protect(m *machine, f reflect.Value, args []reflect.Value) (o outcome) {
+	ended := false
+	defer func() {
+		r := recover()
+		if r == nil {
+			if !ended {
+				o.err = errGoexit
+			}
+			return
+		}
+		o.err = e.failure(m, r)
+	}()
+	if f.Type().IsVariadic() {
+		o.results = f.CallSlice(args)
+	} else {
+		o.results = f.Call(args)
+	}
+	ended = true
+	return o
+}
+
+var errGoexit = errors.New("interp: runtime.Goexit ended the call")
+
+// failure is the error for what session code panicked with.
+func (e *Engine) failure(m *machine, r any) error {
+	chain := m.trail.take()
+	switch r := r.(type) {
+	case *rt.Exit:
+		return &Exit{r.Code}
+	case *rt.Cancelled:
+		return r.Cause
+	case *rt.LimitError:
+		return fmt.Errorf("interp: %w", r)
+	case *undefined:
+		return r
+	}
+	p := rt.Recovered(r)
+	err, _ := rt.ToHostPanic(p.Value).(error)
+	return &Panic{Value: p.Value, Message: p.Message(), Stack: e.stack(m, chain), Err: err}
+}
+
+// stack turns the functions that a panic left, innermost first, into callers.
+func (e *Engine) stack(m *machine, chain []string) []Caller {
+	var cs []Caller
+	at := e.lines.list[*e.lines.cell]
+	for i, n := range chain {
+		u := m.names[n]
+		if u == nil {
+			continue
+		}
+		if u.hidden && !(i == 0 && strings.HasSuffix(u.key, "·body")) {
+			continue
+		}
+		c := Caller{Func: u.shown, File: u.pos.Filename}
+		if at.key == u.key {
+			c.Line, at.key = at.line, ""
+		}
+		cs = append(cs, c)
+	}
+	return cs
+}
+
+// Var returns the type and the addressable cell of a package variable.
+func (e *Engine) Var(name string) (*value.Type, reflect.Value, bool) {
+	e.mu.RLock()
+	defer e.mu.RUnlock()
+	c := e.vars["main."+name]
+	if c == nil {
+		return nil, reflect.Value{}, false
+	}
+	return c.typ, c.slot.Elem(), true
+}
+
+// TypeOf returns the engine's type for a go/types type of the last Update. It
+// returns nil for a type that the engine cannot hold.
+func (e *Engine) TypeOf(t types.Type) (v *value.Type) {
+	defer func() {
+		if r := recover(); r != nil {
+			if _, ok := r.(*typeError); !ok {
+				panic(r)
+			}
+			v = nil
+		}
+	}()
+	return e.types.of(t, nil)
+}
+
+// RunProgram runs the init functions and main of a whole program. The error is
+// a *Refusal, a *Panic, an *Exit or that of ctx.
+func (e *Engine) RunProgram(ctx context.Context, u *check.Update) error {
+	e.mu.Lock()
+	err := e.defineProgram(u)
+	e.mu.Unlock()
+	if err != nil {
+		return err
+	}
+	_, err = e.Call(ctx, programEntry)
+	return err
+}

@@ -1,0 +1,178 @@
+package interp
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"gosess/internal/value"
+)
+
+// switchStmt lowers a switch: first the number of the clause to run is found,
+// then that clause is run, and those that it falls through to.
+func (b *builder) switchStmt(s *ast.SwitchStmt, label string) {
+	if s.Init != nil {
+		b.stmt(s.Init, "")
+	}
+	tag, tagType := "", types.Type(types.Typ[types.Bool])
+	if s.Tag != nil {
+		tagType = b.typeOf(s.Tag)
+		if isUntyped(tagType) {
+			tagType = types.Default(tagType)
+		}
+		tag = b.freeze(b.exprAs(s.Tag, tagType), b.vt(tagType))
+	}
+	t := b.push(label, false)
+	clauses := clausesOf(s.Body)
+	b.chooseAndRun(clauses, func(c *ast.CaseClause, e ast.Expr) string {
+		if s.Tag == nil {
+			return b.expr(e)
+		}
+		return b.caseEqual(tag, tagType, e)
+	}, func(c *ast.CaseClause) { b.stmts(c.Body) })
+	b.pop(t)
+}
+
+func clausesOf(body *ast.BlockStmt) []*ast.CaseClause {
+	var cs []*ast.CaseClause
+	for _, s := range body.List {
+		cs = append(cs, s.(*ast.CaseClause))
+	}
+	return cs
+}
+
+// caseEqual compares the tag with a case.
+func (b *builder) caseEqual(tag string, t types.Type, e ast.Expr) string {
+	if isUntypedNil(b.typeOf(e)) {
+		return b.nilTest(tag, b.vt(t))
+	}
+	et := b.typeOf(e)
+	if tv := b.src.info.Types[e]; tv.Value != nil {
+		if !isIfaceType(t) {
+			return paren(tag) + " == " + b.constant(e, tv.Value, b.vt(t))
+		}
+		et = types.Default(et)
+		return b.equalValues(tag, t, b.exprAs(e, et), et)
+	}
+	return b.equalValues(tag, t, b.expr(e), et)
+}
+
+// chooseAndRun emits the search for the clause and the clauses.
+func (b *builder) chooseAndRun(cs []*ast.CaseClause, test func(*ast.CaseClause, ast.Expr) string, run func(*ast.CaseClause)) {
+	k := b.tempOf("int")
+	b.emit("%s = 0", k)
+	depth := 0
+	for i, c := range cs {
+		for _, e := range c.List {
+			b.emit("if %s {", test(c, e))
+			b.emit("%s = %d", k, i+1)
+			b.emit("} else {")
+			depth++
+		}
+	}
+	for i, c := range cs {
+		if c.List == nil {
+			b.emit("%s = %d", k, i+1)
+		}
+	}
+	for ; depth > 0; depth-- {
+		b.emit("}")
+	}
+	for i, c := range cs {
+		b.emit("if %s == %d {", k, i+1)
+		b.line = 0
+		run(c)
+		if fallsThrough(c) {
+			b.emit("%s = %d", k, i+2)
+		}
+		b.emit("}")
+	}
+	b.line = 0
+}
+
+func fallsThrough(c *ast.CaseClause) bool {
+	if len(c.Body) == 0 {
+		return false
+	}
+	last := c.Body[len(c.Body)-1]
+	for {
+		l, ok := last.(*ast.LabeledStmt)
+		if !ok {
+			break
+		}
+		last = l.Stmt
+	}
+	br, ok := last.(*ast.BranchStmt)
+	return ok && br.Tok == token.FALLTHROUGH
+}
+
+// typeSwitch lowers a switch on the dynamic type of an interface.
+func (b *builder) typeSwitch(s *ast.TypeSwitchStmt, label string) {
+	if s.Init != nil {
+		b.stmt(s.Init, "")
+	}
+	x, xt := b.switchOperand(s)
+	t := b.push(label, false)
+	b.chooseAndRun(clausesOf(s.Body), func(c *ast.CaseClause, e ast.Expr) string {
+		return b.hasType(x, e)
+	}, func(c *ast.CaseClause) {
+		b.bindClause(c, x, xt)
+		b.stmts(c.Body)
+	})
+	b.pop(t)
+}
+
+// switchOperand evaluates x of switch v := x.(type).
+func (b *builder) switchOperand(s *ast.TypeSwitchStmt) (string, types.Type) {
+	var e ast.Expr
+	switch a := s.Assign.(type) {
+	case *ast.ExprStmt:
+		e = a.X
+	case *ast.AssignStmt:
+		e = a.Rhs[0]
+	}
+	x := ast.Unparen(e).(*ast.TypeAssertExpr).X
+	t := b.typeOf(x)
+	return b.freeze(b.expr(x), b.vt(t)), t
+}
+
+// hasType tests the dynamic type of x against a case.
+func (b *builder) hasType(x string, e ast.Expr) string {
+	t := b.typeOf(e)
+	if isUntypedNil(t) {
+		return x + ".T == nil"
+	}
+	v := b.vt(t)
+	if isInterface(v) {
+		return b.call("bool", "IsImpl", x, b.desc(v))
+	}
+	return x + ".T == " + b.desc(v)
+}
+
+// bindClause declares the variable of a type switch in one clause.
+func (b *builder) bindClause(c *ast.CaseClause, x string, xt types.Type) {
+	v, ok := b.src.info.Implicits[c].(*types.Var)
+	if !ok {
+		return
+	}
+	t := subst(v.Type(), b.env)
+	vt := b.vt(t)
+	val := x
+	if len(c.List) == 1 && !isInterface(vt) {
+		val = b.unbox(x, vt)
+	}
+	l := b.declareUnset(v, vt)
+	if l.heap {
+		b.emit("%s = new(%s)", l.name, b.ty(vt))
+		b.emit("*%s = %s", l.name, val)
+		return
+	}
+	b.emit("%s = %s", l.name, val)
+}
+
+// unbox takes the value of type t, known to be there, out of an interface.
+func (b *builder) unbox(x string, t *value.Type) string {
+	r := b.temp(t)
+	b.emit("%s.Unbox(%s, &%s)", pkg, x, r)
+	return r
+}

@@ -1,0 +1,130 @@
+package interp
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+
+	"gosess/internal/value"
+)
+
+// pkg is the name of the one compiled package that lowered code imports. It
+// holds layouts, type descriptors, package variables, compiled functions and
+// the run-time support.
+const pkg = "t"
+
+// A symtab gives names to what lowered code refers to on the Go side. Names
+// are never reused, so lowered code stays valid as long as its engine.
+type symtab struct {
+	n       int
+	all     map[string]reflect.Value // every symbol, for a new machine
+	pending map[string]reflect.Value // those that the current machine lacks
+	types   map[reflect.Type]string
+	descs   map[*value.Type]string
+	hosts   map[string]string // compiled functions and variables by "path.Name"
+}
+
+func newSymtab() *symtab {
+	s := &symtab{
+		all:     map[string]reflect.Value{},
+		pending: map[string]reflect.Value{},
+		types:   map[reflect.Type]string{},
+		descs:   map[*value.Type]string{},
+		hosts:   map[string]string{},
+	}
+	for name, fn := range support {
+		s.put(name, reflect.ValueOf(fn))
+	}
+	return s
+}
+
+func (s *symtab) put(name string, v reflect.Value) {
+	s.all[name] = v
+	s.pending[name] = v
+}
+
+func (s *symtab) fresh(prefix string) string {
+	s.n++
+	return fmt.Sprintf("%s%d", prefix, s.n)
+}
+
+// typ returns how lowered code spells the layout l.
+func (s *symtab) typ(l reflect.Type) string {
+	if l.PkgPath() == "" && l.Name() != "" && l.Kind() != reflect.UnsafePointer && l.Kind() != reflect.Interface {
+		return l.Name()
+	}
+	name, ok := s.types[l]
+	if !ok {
+		name = s.fresh("T")
+		s.types[l] = name
+		// A nil pointer to a type is how yaegi is told of the type itself.
+		s.put(name, reflect.New(reflect.PointerTo(l)).Elem())
+	}
+	return pkg + "." + name
+}
+
+// desc returns an expression for the descriptor v.
+func (s *symtab) desc(v *value.Type) string {
+	name, ok := s.descs[v]
+	if !ok {
+		name = s.fresh("D")
+		s.descs[v] = name
+		s.put(name, variable(v))
+	}
+	return pkg + "." + name
+}
+
+// variable makes a symbol that is a variable holding p. A symbol that is not
+// addressable would be taken for a constant.
+func variable(p any) reflect.Value {
+	v := reflect.New(reflect.TypeOf(p))
+	v.Elem().Set(reflect.ValueOf(p))
+	return v.Elem()
+}
+
+// host returns an expression for a compiled value, made by mk at first use.
+func (s *symtab) host(key string, mk func() reflect.Value) string {
+	name, ok := s.hosts[key]
+	if !ok {
+		name = s.fresh("F")
+		s.hosts[key] = name
+		s.put(name, mk())
+	}
+	return pkg + "." + name
+}
+
+// pointer returns an expression for a Go pointer: *expr is a variable that
+// lives on the Go side.
+func (s *symtab) pointer(p reflect.Value) string {
+	name := s.fresh("V")
+	v := reflect.New(p.Type()).Elem()
+	v.Set(p)
+	s.put(name, v)
+	return pkg + "." + name
+}
+
+// isVariadic reports whether expr names a compiled variadic function.
+func (s *symtab) isVariadic(expr string) bool {
+	v, ok := s.all[strings.TrimPrefix(expr, pkg+".")]
+	return ok && v.Kind() == reflect.Func && v.Type().IsVariadic()
+}
+
+// fixedArity returns the function that expr names, taking the slice of its
+// variadic parameter if it has one.
+func (s *symtab) fixedArity(expr string) string {
+	if !s.isVariadic(expr) {
+		return expr
+	}
+	f := s.all[strings.TrimPrefix(expr, pkg+".")]
+	return s.host("fixed "+expr, func() reflect.Value {
+		t := f.Type()
+		in, out := make([]reflect.Type, t.NumIn()), make([]reflect.Type, t.NumOut())
+		for i := range in {
+			in[i] = t.In(i)
+		}
+		for i := range out {
+			out[i] = t.Out(i)
+		}
+		return reflect.MakeFunc(reflect.FuncOf(in, out, false), f.CallSlice)
+	})
+}

@@ -1,0 +1,74 @@
+package interp
+
+import (
+	"fmt"
+	"go/token"
+	"regexp"
+	"strings"
+
+	"gosess/internal/value"
+)
+
+// A unit is one lowered function. Its text refers to other units by key, so
+// that it stays valid when they are replaced.
+type unit struct {
+	key     string         // "main.f", "main.T.M", "main.Sum[int]", "lit cell 7:2:5"
+	text    string         // yaegi source; units are named by ref(key)
+	name    string         // its yaegi name, version included; set when it is loaded
+	deps    []string       // keys of the units that text names
+	shown   string         // in stacks: "f", "T.M", "f.func1"
+	pos     token.Position // where the function begins
+	lit     *literal       // for a func literal
+	hidden  bool           // made by lowering: not shown in stacks
+	missing bool           // stands for a function that is not defined, or does not compile
+	inst    *instance      // for an instance of a generic function
+	sig     *value.Type    // func type, receiver first for a method; without captured variables
+}
+
+// A literal says how a func literal's factory is called.
+type literal struct {
+	captured []value.Captured // names and types
+	typ      *value.Type      // of the func value
+}
+
+// ref is how a unit's text names another unit.
+func ref(key string) string { return "«" + key + "»" }
+
+var refs = regexp.MustCompile(`«([^»]*)»`)
+
+// link replaces references by yaegi names.
+func link(text string, name func(key string) string) string {
+	return refs.ReplaceAllStringFunc(text, func(r string) string {
+		return name(strings.TrimSuffix(strings.TrimPrefix(r, "«"), "»"))
+	})
+}
+
+// deps lists the units that text names, once each.
+func depsOf(text string) []string {
+	var ds []string
+	seen := map[string]bool{}
+	for _, m := range refs.FindAllStringSubmatch(text, -1) {
+		if !seen[m[1]] {
+			seen[m[1]] = true
+			ds = append(ds, m[1])
+		}
+	}
+	return ds
+}
+
+// yaegiName makes the name of version n of the unit with that key.
+func yaegiName(key string, n int) string {
+	var b strings.Builder
+	for _, r := range key {
+		switch {
+		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9':
+			b.WriteRune(r)
+		default:
+			b.WriteByte('_')
+		}
+		if b.Len() > 40 {
+			break
+		}
+	}
+	return fmt.Sprintf("u%d_%s", n, b.String())
+}

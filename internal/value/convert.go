@@ -99,7 +99,7 @@ func (c *converter) convert() []Var {
 	c.allocate()
 	for _, i := range c.blocks {
 		if n := &c.nodes[i]; c.fresh[i] != nil {
-			c.todo = append(c.todo, task{n.plan, c.plan(n.plan), n.ptr, c.fresh[i], n.count, place{in: i}})
+			c.todo = append(c.todo, task{n.plan, c.plan(n.plan), n.memory(), c.fresh[i], n.count, place{in: i}})
 		}
 	}
 	c.drain()

@@ -16,9 +16,9 @@ func (c *converter) value(p *plan, src unsafe.Pointer, q *plan, dst unsafe.Point
 		copyValue(p, dst, src)
 	case p.op == opStored:
 		c.stored(p, *(*[]byte)(src), q, dst, at)
-	case q.op == opIface && p.op != opIface:
+	case q.holds() && !p.holds():
 		c.box(p, src, q, dst, at)
-	case p.op == opIface && q.op != opIface:
+	case p.holds() && !q.holds():
 		c.unbox(p, src, q, dst, at)
 	case p.op <= opString && q.op <= opString:
 		c.basic(p, src, q, dst, at)
@@ -43,6 +43,9 @@ func (c *converter) raw(p *plan) bool {
 	}
 	return false
 }
+
+// holds reports whether values of p are interfaces.
+func (p *plan) holds() bool { return p.op == opIface || p.op == opGoIface }
 
 // kindOf is the kind of a plan's values, whatever their layout.
 func kindOf(p *plan) reflect.Kind { return p.t.Kind }
@@ -131,12 +134,21 @@ func (c *converter) box(p *plan, src unsafe.Pointer, q *plan, dst unsafe.Pointer
 	r := planOf(t)
 	mem := allocate(r, 1)
 	c.value(p, src, r, mem, at)
-	*(*Iface)(dst) = Iface{T: t, V: boxAt(r, mem)}
+	c.setIface(q, dst, t, boxAt(r, mem), at)
+}
+
+// setIface stores v, of type t, in an interface of either layout.
+func (c *converter) setIface(q *plan, dst unsafe.Pointer, t *Type, v any, at place) {
+	d := decoder{types: []*Type{t}, plans: []*plan{planOf(t)}, opts: DecodeOptions{Resolver: c.res}}
+	d.setIface(q, dst, 0, v)
+	if d.err != nil || len(d.report.Lost) > 0 {
+		c.drop(at, "", t, "it does not convert to "+q.t.String())
+	}
 }
 
 // unbox takes a value out of an interface, if its type fits.
 func (c *converter) unbox(p *plan, src unsafe.Pointer, q *plan, dst unsafe.Pointer, at place) {
-	d, why := unpack((*Iface)(src))
+	d, why := c.dynamic(p, src)
 	if why != "" || d.plan == nil {
 		return
 	}
@@ -241,13 +253,12 @@ func (c *converter) iface(p *plan, src unsafe.Pointer, q *plan, dst unsafe.Point
 		c.drop(at, "", d.plan.t, "its type is gone")
 		return
 	}
-	if p.op != opIface || q.op != opIface {
-		c.goIface(p, src, q, dst, t, d, at)
+	r := planOf(t)
+	if p.layout == q.layout && r == d.plan && d.plan.inline && d.plan.noscan {
+		copyValue(p, dst, src)
 		return
 	}
-	r := planOf(t)
-	mem := c.boxed(d, r, at)
-	*(*Iface)(dst) = Iface{T: t, V: boxAt(r, mem)}
+	c.setIface(q, dst, t, boxAt(r, c.boxed(d, r, at)), at)
 }
 
 // boxed returns memory with a converted value for inside an interface.
@@ -262,20 +273,6 @@ func (c *converter) boxed(d dynamic, r *plan, at place) unsafe.Pointer {
 		return d.ptr
 	}
 	return c.fresh[i]
-}
-
-// goIface converts where one side is a Go interface: inside compiled values.
-func (c *converter) goIface(p *plan, src unsafe.Pointer, q *plan, dst unsafe.Pointer, t *Type, d dynamic, at place) {
-	r := planOf(t)
-	if p.layout == q.layout && r == d.plan && d.plan.inline && d.plan.noscan {
-		copyValue(p, dst, src)
-		return
-	}
-	dec := decoder{types: []*Type{t}, plans: []*plan{r}, opts: DecodeOptions{Resolver: c.res}}
-	dec.setIface(q, dst, 0, boxAt(r, c.boxed(d, r, at)))
-	if dec.err != nil || len(dec.report.Lost) > 0 {
-		c.drop(at, "", p.t, "it does not convert to "+q.t.String())
-	}
 }
 
 func (c *converter) funcRef(p *plan, src unsafe.Pointer, q *plan, dst unsafe.Pointer, at place) {

@@ -219,7 +219,7 @@ func (e *encoder) elements(i int32) {
 func (e *encoder) element(i int32, k int) {
 	n := &e.nodes[i]
 	off := uintptr(k) * n.plan.size
-	e.at, e.mem = place{in: i, off: off}, unsafe.Add(n.ptr, off)
+	e.at, e.mem = place{in: i, off: off}, unsafe.Add(n.memory(), off)
 	e.value(n.plan, e.mem)
 }
 

@@ -40,6 +40,16 @@ type place struct {
 	key unsafe.Pointer // of a map's entry
 }
 
+// memory returns where the node's values are. A func in an interface is there
+// without memory of its own.
+func (n *node) memory() unsafe.Pointer {
+	if n.kind == nodeBox && n.plan.direct {
+		word := n.ptr
+		return unsafe.Pointer(&word)
+	}
+	return n.ptr
+}
+
 func (n *node) size() uintptr { return n.plan.size * uintptr(n.count) }
 
 // A span is a part of a node that the walk has still to look into.
@@ -132,7 +142,7 @@ func (g *graph) walk() {
 		case nodeMap:
 			g.mapNode(s.node)
 		default:
-			p, base := n.plan, n.ptr
+			p, base := n.plan, n.memory()
 			for i := s.from; i < s.to; i++ {
 				off := uintptr(i) * p.size
 				g.value(p, unsafe.Add(base, off), place{in: s.node, off: off})

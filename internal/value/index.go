@@ -2,7 +2,8 @@ package value
 
 import "unsafe"
 
-// ptrIndex finds nodes by identity: kind, address and plan. It is an open hash
+// ptrIndex finds nodes by identity: kind and address, and for memory the plan,
+// because a struct begins where its first field does. It is an open hash
 // table of indices, several times faster here than a map with such a key.
 type ptrIndex struct {
 	slots []int32 // index of a node plus 1; 0 is free
@@ -23,7 +24,7 @@ func (x *ptrIndex) find(nodes []node, kind nodeKind, ptr unsafe.Pointer, p *plan
 	for h := hashPtr(ptr) & mask; x.slots[h] != 0; h = (h + 1) & mask {
 		i := x.slots[h] - 1
 		n := &nodes[i]
-		if n.ptr == ptr && n.kind == kind && (n.plan == p || kind == nodeFunc) {
+		if n.ptr == ptr && n.kind == kind && (n.plan == p || kind >= nodeFunc) {
 			return i
 		}
 	}

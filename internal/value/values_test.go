@@ -13,6 +13,7 @@ import (
 	"math/big"
 	"math/rand"
 	randv2 "math/rand/v2"
+	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -78,7 +79,7 @@ var stdTypes = []reflect.Type{
 	reflect.TypeFor[big.Word](), reflect.TypeFor[sync.Once](), reflect.TypeFor[hash.Hash](), reflect.TypeFor[io.Reader](),
 	reflect.TypeFor[rand.Source](), reflect.TypeFor[rand.Source64](), reflect.TypeFor[randv2.Source](), reflect.TypeFor[big.RoundingMode](),
 	reflect.TypeFor[atomic.Pointer[int]](), reflect.TypeFor[sync.WaitGroup](), reflect.TypeFor[atomic.Bool](), reflect.TypeFor[atomic.Uint32](),
-	reflect.TypeFor[context.Context](), reflect.TypeFor[os.FileMode](),
+	reflect.TypeFor[context.Context](), reflect.TypeFor[net.IPNet](), reflect.TypeFor[net.IP](), reflect.TypeFor[net.IPMask](), reflect.TypeFor[os.FileMode](),
 }
 
 func ptr[T any](v T) *T { return &v }

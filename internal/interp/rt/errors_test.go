@@ -58,7 +58,7 @@ func TestErrorsIs(t *testing.T) {
 
 func TestErrorsSurviveCompiledCode(t *testing.T) {
 	sentinel := box(errSentinel)
-	wrap := Shim("fmt.Errorf").Interface().(func(string, ...iface) iface)("ctx: %w", sentinel)
+	wrap := WrapFunc("fmt.Errorf", reflect.ValueOf(fmt.Errorf)).Interface().(func(string, []iface) iface)("ctx: %w", []iface{sentinel})
 	if got := Sprint(wrap); got != "ctx: no sentinel" {
 		t.Errorf("Errorf printed %q", got)
 	}
@@ -69,7 +69,7 @@ func TestErrorsSurviveCompiledCode(t *testing.T) {
 	if un != sentinel {
 		t.Errorf("errors.Unwrap gave %v, want the sentinel itself", un)
 	}
-	join := WrapFunc("errors.Join", reflect.ValueOf(errors.Join)).Interface().(func(...iface) iface)(sentinel, box(io.EOF))
+	join := WrapFunc("errors.Join", reflect.ValueOf(errors.Join)).Interface().(func([]iface) iface)([]iface{sentinel, box(io.EOF)})
 	if !errorsIs(join, sentinel) || !errorsIs(join, box(io.EOF)) {
 		t.Error("errors.Join loses one")
 	}

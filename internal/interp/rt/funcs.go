@@ -84,13 +84,29 @@ func overLayouts(f reflect.Value, t *value.Type, want reflect.Type, callee strin
 // full name ("sort.Slice", "(*encoding/json.Encoder).Encode"): where the
 // function looks into values through reflection, a replacement of ours that
 // knows session types stands in for it. Its result is fn itself if nothing has
-// to be converted.
+// to be converted; a variadic parameter becomes the slice.
 func WrapFunc(name string, fn reflect.Value) reflect.Value {
 	if s := Shim(name); s.IsValid() {
-		return s
+		return fixed(s)
 	}
 	t := HostType(fn.Type())
 	return overLayouts(fn, t, t.Layout.Field(1).Type, looksInto(name))
+}
+
+// fixed makes of a variadic func one whose last parameter is the slice.
+func fixed(f reflect.Value) reflect.Value {
+	t := f.Type()
+	if !t.IsVariadic() {
+		return f
+	}
+	var in, out []reflect.Type
+	for p := range t.Ins() {
+		in = append(in, p)
+	}
+	for r := range t.Outs() {
+		out = append(out, r)
+	}
+	return reflect.MakeFunc(reflect.FuncOf(in, out, false), f.CallSlice)
 }
 
 // opaque lists the packages that do nothing with an any but keep it, compare

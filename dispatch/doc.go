@@ -31,10 +31,11 @@
 //
 //	call            one result                  two results
 //	Map(f, xs)      MapOf(fn, in) []R           TryMapOf(fn, in) ([]R, error)
+//	  without R     EachOf(fn, in)              TryEachOf(fn, in) error
 //	IMap(f, xs)     IMapOf(fn, in) iter.Seq[Result[R]]
 //	UIMap(f, xs)    UIMapOf(fn, in) iter.Seq[Result[R]]
 //	AMap(f, xs)     AMapOf(fn, in) *Future[[]R]
-//	Pipe(f, x)      PipeOf(fn, x) R             TryPipeOf(fn, x) (R, error)
+//	Pipe(f, x)      PipeOf(fn, x) R             TryPipeOf(fn, x) (R, error), x of several as Args2(a, b)
 //	APipe(f, x)     APipeOf(fn, x) *Future[R]
 //
 // At the prompt all of that is written dispatch.Map(f, xs) or

@@ -41,6 +41,9 @@ type Two[A, B any] struct {
 	B B
 }
 
+// Args2 returns the inputs of one call of a function of two parameters.
+func Args2[A, B any](a A, b B) Two[A, B] { return Two[A, B]{a, b} }
+
 // Fn2 wraps a function of two inputs.
 func Fn2[A, B, R any](f func(A, B) R) Func[Two[A, B], R] { return Func[Two[A, B], R]{f} }
 
@@ -63,6 +66,9 @@ type Three[A, B, C any] struct {
 	B B
 	C C
 }
+
+// Args3 returns the inputs of one call of a function of three parameters.
+func Args3[A, B, C any](a A, b B, c C) Three[A, B, C] { return Three[A, B, C]{a, b, c} }
 
 // Fn3 wraps a function of three inputs.
 func Fn3[A, B, C, R any](f func(A, B, C) R) Func[Three[A, B, C], R] {

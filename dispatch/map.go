@@ -34,6 +34,18 @@ func TryMapOf[T, R any](f Func[T, R], in Input[T], opts ...Option) ([]R, error) 
 	return ys, err
 }
 
+// EachOf calls f, which gives no value, for every input. Failures are reported on standard error.
+func EachOf[T any](f Func[T, struct{}], in Input[T], opts ...Option) {
+	_, err := TryMapOf(f, in, opts...)
+	core.Fail(err)
+}
+
+// TryEachOf is EachOf for a caller that wants the failures.
+func TryEachOf[T any](f Func[T, struct{}], in Input[T], opts ...Option) error {
+	_, err := TryMapOf(f, in, opts...)
+	return err
+}
+
 // IMap calls f for every element of xs and yields the results in input order, each
 // as soon as it and those before it are there. Inputs are read as they are needed.
 func IMap[T, R any](f func(T) R, xs []T, opts ...Option) iter.Seq[Result[R]] {

@@ -23,6 +23,7 @@ type checking struct {
 	sels     map[token.Pos]*ast.SelectorExpr
 	update   *Update
 	hoisting *hoisting
+	undo     []func() // of what was done to syntax that the old program has too
 }
 
 // Check type-checks a cell against the program. The error is a *Diagnostics;
@@ -43,6 +44,9 @@ func (p *Program) Check(c *Cell) (*Update, error) {
 	}
 	for _, step := range []func() *Diagnostics{k.declare, k.infer, k.settle} {
 		if d := step(); d != nil {
+			for _, undo := range slices.Backward(k.undo) {
+				undo()
+			}
 			return nil, d
 		}
 	}

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"go/ast"
 	"go/token"
 	"sync"
 )
@@ -12,6 +13,8 @@ type env struct {
 	files map[*token.File]*placedIn
 
 	fset *token.FileSet
+
+	mapCalls map[*ast.CallExpr]*mapCall // calls whose form was chosen, as they were written
 }
 
 // placedIn says what text a file of the file set holds.
@@ -28,7 +31,8 @@ type source struct {
 }
 
 func newEnv() *env {
-	return &env{imp: newImporter(), files: map[*token.File]*placedIn{}, fset: token.NewFileSet()}
+	return &env{imp: newImporter(), files: map[*token.File]*placedIn{}, fset: token.NewFileSet(),
+		mapCalls: map[*ast.CallExpr]*mapCall{}}
 }
 
 // parse parses a cell into the file set.

@@ -22,6 +22,9 @@ type verdict struct {
 func (k *checking) solve(fn *ast.FuncDecl, full func(*unit) bool) (*outcome, *Diagnostics) {
 	for {
 		out := k.env.typecheck(k.prog, fn, full)
+		if k.chooseForms(out, fn, full) {
+			continue
+		}
 		verdicts, fatal := k.judge(out, fn)
 		if k.autoImport(out, verdicts, fatal) {
 			continue

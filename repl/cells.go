@@ -13,7 +13,7 @@ import (
 // A splitter takes entries off a text: cells, each as soon as it is complete,
 // and commands, which are one line.
 //
-// A cell that is incomplete at a blank line goes on if it is completed further
+// A cell whose brackets are open at a blank line goes on if they are closed further
 // down; otherwise it ends there. What is indented under a cell that ended before its brackets
 // closed belongs to it, so that half a function is never run as statements.
 type splitter struct {
@@ -56,87 +56,65 @@ func isCommand(line string) bool {
 	return strings.HasPrefix(line, ":") || strings.HasPrefix(line, "?")
 }
 
-// cell reads the rest of a cell.
-func (s *splitter) cell(text string) (string, error) {
-	blank, lines := -1, 1 // where the first blank line is
+// cell reads the rest of a cell. The parser is asked only where brackets are closed,
+// so that a literal of many lines costs no more than its length.
+func (s *splitter) cell(first string) (string, error) {
+	lines := []string{first}
+	var b brackets
+	b.add(first)
+	blank := -1 // where the first blank line is
 	for {
-		if strings.TrimSpace(lastLine(text)) == "" && onlyComments(text) {
-			return text, nil // a comment that stands alone
-		}
-		switch state := session.State(text); {
-		case onlyComments(text): // a comment belongs to what follows
-		case state == session.Complete:
-			return s.withElse(text)
-		case state == session.Invalid && blank >= 0:
-			return s.giveBack(text, blank)
-		case state == session.Invalid:
-			return s.resync(text)
+		if !b.open() && s.ends(strings.Join(lines, "\n"), lines[len(lines)-1]) {
+			return strings.Join(lines, "\n"), nil
 		}
 		more, err := s.read()
 		switch {
 		case err == io.EOF && blank >= 0:
-			return s.giveBack(text, blank)
+			return s.giveBack(lines, blank)
 		case err == io.EOF:
-			return text, nil
+			return strings.Join(lines, "\n"), nil
 		case err != nil:
 			return "", err
 		}
 		if blank < 0 && strings.TrimSpace(more) == "" {
-			blank = lines
+			blank = len(lines)
 		}
-		text += "\n" + more
-		lines++
+		lines = append(lines, more)
+		b.add(more)
 	}
 }
 
-// withElse adds what can only be the rest of the statement before it, so that one
-// cell and not two fail.
-func (s *splitter) withElse(text string) (string, error) {
-	if !strings.HasSuffix(strings.TrimSpace(text), "}") || !s.peeks("else") {
-		return text, nil
+// ends reports whether a cell whose brackets are closed ends with its last line.
+func (s *splitter) ends(text, last string) bool {
+	last = strings.TrimSpace(last)
+	switch {
+	case last == "": // after a comment that stands alone, or an operator without its operand
+		return true
+	case onlyComments(text), session.State(text) == session.Incomplete:
+		return false
 	}
-	more, err := s.read()
-	if err != nil {
-		return "", err
-	}
-	return s.resync(text + "\n" + more)
+	return !(strings.HasPrefix(last, "}") && s.peeks("else")) // so that one cell and not two fail
 }
 
 // peeks reports whether the next line has come already and begins with a word.
 func (s *splitter) peeks(word string) bool {
+	var next string
 	if len(s.pushed) > 0 {
-		return strings.HasPrefix(strings.TrimSpace(s.pushed[0]), word)
+		next = s.pushed[0]
+	} else {
+		b, _ := s.in.Peek(s.in.Buffered())
+		next = string(b)
 	}
-	b, _ := s.in.Peek(s.in.Buffered())
-	rest, found := strings.CutPrefix(strings.TrimLeft(string(b), " \t"), word)
-	return found && (rest == "" || strings.ContainsAny(rest[:1], " \t{\n"))
-}
-
-// resync reads on to where the brackets of a cell that is not Go close, but not past a blank line
-// that is followed by something unindented.
-func (s *splitter) resync(text string) (string, error) {
-	for depth(text) > 0 {
-		more, err := s.read()
-		if err == io.EOF {
-			break
-		}
-		if err != nil {
-			return "", err
-		}
-		text += "\n" + more
-		if strings.TrimSpace(more) == "" {
-			return s.belongings(text)
-		}
-	}
-	return text, nil
+	rest, found := strings.CutPrefix(strings.TrimLeft(next, " \t"), word)
+	return found && (rest == "" || strings.ContainsAny(rest[:1], " \t\r\n{"))
 }
 
 // giveBack ends a cell at line number blank, and what is indented below, and has the rest read again.
-func (s *splitter) giveBack(text string, blank int) (string, error) {
-	lines := strings.Split(text, "\n")
+func (s *splitter) giveBack(lines []string, blank int) (string, error) {
 	s.pushed = append(lines[blank+1:len(lines):len(lines)], s.pushed...)
 	s.line -= len(lines) - blank - 1
-	return s.belongings(strings.Join(lines[:blank], "\n"))
+	text, err := s.belongings(strings.Join(lines[:blank+1], "\n"))
+	return strings.TrimRight(text, "\n"), err
 }
 
 // belongings adds the lines that are indented, blank or begin with a closing bracket.
@@ -184,21 +162,6 @@ func onlyComments(src string) bool {
 		return only
 	})
 	return only && !strings.Contains(src, "/*") || only && strings.Contains(src, "*/")
-}
-
-// depth is how many brackets of src are open.
-func depth(src string) int {
-	n := 0
-	scan(src, func(tok token.Token) bool {
-		switch tok {
-		case token.LPAREN, token.LBRACE, token.LBRACK:
-			n++
-		case token.RPAREN, token.RBRACE, token.RBRACK:
-			n--
-		}
-		return true
-	})
-	return n
 }
 
 // scan calls f for each token of src until it returns false.

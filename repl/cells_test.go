@@ -29,11 +29,15 @@ var splitTests = []struct{ name, in, want string }{
 
 	// what is not Go
 	{"unclosed, then more", "x := f(1,\n\ny := 2\n", "x := f(1,\n--\ny := 2"},
-	{"unclosed function", "func f() {\n\ta()\n\n\tb()\n\nx := 1\n", "func f() {\n\ta()\n\tb()\n\n--\nx := 1"},
+	{"unclosed function", "func f() {\n\ta()\n\n\tb()\n\nx := 1\n", "func f() {\n\ta()\n\n\tb()\n--\nx := 1"},
 	{"unclosed at the end", "func f() {\n\ta()\n", "func f() {\n\ta()"},
 	{"wrong in the middle", "func f() {\n\ta := := 1\n\tremove()\n}\nx\n", "func f() {\n\ta := := 1\n\tremove()\n}\n--\nx"},
+	{"wrong, and a blank line", "func f() {\n\ta := := 1\n\nremove()\n}\nx\n", "func f() {\n\ta := := 1\n\nremove()\n}\n--\nx"},
+	{"operator and blank line", "1 +\n\nx := 2\n", "1 +\n\n--\nx := 2"},
+	{"brackets that are none", "s := \"{\" + `(` // [\nr := '{'\nq := \"\\\"{\"\nx /* ( */\n", "s := \"{\" + `(` // [\n--\nr := '{'\n--\nq := \"\\\"{\"\n--\nx /* ( */"},
+	{"too many closed", "f())\nx\n", "f())\n--\nx"},
 	{"wrong on one line", "x := )\ny\n", "x := )\n--\ny"},
-	{"wrong and unclosed", "func f() {\n\t:= 1\n\n\tremove()\n\nx\n", "func f() {\n\t:= 1\n\n\tremove()\n\n--\nx"},
+	{"wrong and unclosed", "func f() {\n\t:= 1\n\n\tremove()\n\nx\n", "func f() {\n\t:= 1\n\n\tremove()\n--\nx"},
 }
 
 func TestSplit(t *testing.T) {
@@ -53,7 +57,7 @@ func TestSplit(t *testing.T) {
 			}
 			got = append(got, e.text)
 		}
-		if text := strings.Join(got, "\n--\n"); text != test.want {
+		if text := strings.TrimRight(strings.Join(got, "\n--\n"), "\n"); text != test.want {
 			t.Errorf("%s: got\n%s\nwant\n%s", test.name, text, test.want)
 		}
 	}
@@ -68,5 +72,15 @@ func TestEntries(t *testing.T) {
 	want := "func f() {}\n\nf()|:who|?f|s := `\n:not a command\n`\ns"
 	if s := strings.Join(got, "|"); s != want {
 		t.Errorf("got %q, want %q", s, want)
+	}
+}
+
+// A literal of many lines must not cost the square of its length.
+func BenchmarkSplitLongLiteral(b *testing.B) {
+	text := "xs := []float64{\n" + strings.Repeat("\t1.5,\n", 20000) + "}\n"
+	for b.Loop() {
+		if _, err := newSplitter(strings.NewReader(text)).next(); err != nil {
+			b.Fatal(err)
+		}
 	}
 }

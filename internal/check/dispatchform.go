@@ -20,9 +20,6 @@ type mapCall struct {
 	pkg  *ast.Ident // what the package is called there
 	args []ast.Expr
 	want int // results that the surroundings take; -1 if they do not say
-
-	by    *checking // that chose its form last
-	times int       // how often it did
 }
 
 // A mapForm is how such a call is to be written.

@@ -31,10 +31,6 @@ func (k *checking) chooseForms(out *outcome, fn *ast.FuncDecl, full func(*unit) 
 	return changed
 }
 
-// maxForms is how often a form may be chosen in one checking: what other
-// calls become can change it, but not without end.
-const maxForms = 8
-
 func (k *checking) chooseForm(out *outcome, m *mapCall) bool {
 	f, complaint := m.form(out.info)
 	if complaint != "" {
@@ -44,14 +40,10 @@ func (k *checking) chooseForm(out *outcome, m *mapCall) bool {
 	if f == nil {
 		return false
 	}
-	if m.by != k {
-		m.by, m.times = k, 0
-	}
 	name, args := m.sel.Name, m.call.Args
-	if m.times == maxForms || !m.apply(f) {
+	if !m.apply(f) {
 		return false
 	}
-	m.times++
 	k.env.mapCalls[m.call] = m
 	k.undo = append(k.undo, func() { m.sel.Name, m.call.Args = name, args })
 	return true

@@ -19,12 +19,13 @@ type Cell struct {
 // zero.
 func Parse(id int, src string) (*Cell, error) {
 	c := &Cell{ID: id, Src: src, lex: split(src)}
-	p, faults := parseCell(token.NewFileSet(), id, src, c.lex)
+	text := &source{id: id, text: src}
+	p, faults := parseCell(token.NewFileSet(), text, c.lex)
 	if len(faults) == 0 {
 		faults = reserved(p)
 	}
 	if len(faults) > 0 {
-		return nil, diagnose(id, src, faults)
+		return nil, diagnose(text, faults)
 	}
 	return c, nil
 }

@@ -35,7 +35,7 @@ func (p *Program) Check(c *Cell) (*Update, error) {
 	src := &source{id: c.ID, text: c.Src}
 	cell, faults := e.parse(src, c.lex)
 	if len(faults) > 0 {
-		return nil, diagnose(c.ID, c.Src, faults)
+		return nil, diagnose(src, faults)
 	}
 	k := &checking{
 		env: e, old: p, prog: p.clone(), src: src, cell: cell,

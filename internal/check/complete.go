@@ -153,7 +153,7 @@ type probed struct {
 // probe parses and checks a text with the cursor in it, whatever is wrong with it.
 func (p *Program) probe(text string) *probed {
 	e := p.env
-	cell, _ := parseCell(e.fset, 0, text, split(text))
+	cell, _ := parseCell(e.fset, &source{text: text}, split(text))
 	defer func() {
 		for _, f := range cell.files {
 			e.fset.RemoveFile(f.file)
@@ -326,7 +326,10 @@ func (x *probed) keys() []Candidate {
 func (x *probed) locals() []Candidate {
 	var list []Candidate
 	for _, n := range slices.Backward(x.path) {
-		if f, ok := n.(*ast.FuncDecl); ok {
+		switch f := n.(type) {
+		case *ast.FuncDecl:
+			n = f.Type
+		case *ast.FuncLit:
 			n = f.Type
 		}
 		scope := x.out.info.Scopes[n]

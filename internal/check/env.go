@@ -3,6 +3,7 @@ package check
 import (
 	"go/ast"
 	"go/token"
+	"strings"
 	"sync"
 )
 
@@ -28,6 +29,20 @@ type source struct {
 	id   int    // of the cell; 0 for a file
 	name string // of the file; "" for a cell
 	text string
+	// If the text is only part of the cell, where in it it begins: so many
+	// lines, and then so many bytes, come before.
+	lines, cols int
+}
+
+// place returns the line and column, from 1, of a byte offset in the text.
+func (s *source) place(off int) (line, col int) {
+	before := s.text[:off]
+	line = strings.Count(before, "\n") + 1
+	col = off - strings.LastIndexByte(before, '\n')
+	if line == 1 {
+		col += s.cols
+	}
+	return line + s.lines, col
 }
 
 func newEnv() *env {
@@ -37,7 +52,7 @@ func newEnv() *env {
 
 // parse parses a cell into the file set.
 func (e *env) parse(src *source, x *lexed) (*parsed, []fault) {
-	p, faults := parseCell(e.fset, src.id, src.text, x)
+	p, faults := parseCell(e.fset, src, x)
 	for _, f := range p.files {
 		e.files[f.file] = &placedIn{f, src}
 	}
@@ -60,10 +75,9 @@ func (e *env) find(pos token.Pos) (src *source, off int) {
 
 // diagnostic returns a Diagnostic for a position.
 func (e *env) diagnostic(pos token.Pos, msg string) Diagnostic {
-	d := Diagnostic{Msg: msg, Line: 1, Col: 1}
-	if src, off := e.find(pos); src != nil {
-		d.Cell, d.File = src.id, src.name
-		d.locate(src.text, off)
+	src, off := e.find(pos)
+	if src == nil {
+		return Diagnostic{Msg: msg, Line: 1, Col: 1}
 	}
-	return d
+	return src.diagnostic(off, msg)
 }

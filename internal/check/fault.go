@@ -41,22 +41,22 @@ func plainSyntax(msg string) string {
 }
 
 // diagnose turns faults of a cell into Diagnostics.
-func diagnose(id int, src string, faults []fault) *Diagnostics {
+func diagnose(src *source, faults []fault) *Diagnostics {
 	d := &Diagnostics{}
 	for _, f := range faults {
-		x := Diagnostic{Cell: id, Msg: f.msg}
-		x.locate(src, f.off)
-		d.List = append(d.List, x)
+		d.List = append(d.List, src.diagnostic(f.off, f.msg))
 	}
 	return d
 }
 
-// locate sets Line, Col and Text from a byte offset in the source.
-func (d *Diagnostic) locate(src string, off int) {
-	off = max(0, min(off, len(src)))
-	begin := strings.LastIndexByte(src[:off], '\n') + 1
-	d.Line = strings.Count(src[:begin], "\n") + 1
-	d.Col = off - begin + 1
-	d.Text, _, _ = strings.Cut(src[begin:], "\n")
-	d.Text = strings.TrimSuffix(d.Text, "\r")
+// diagnostic returns a Diagnostic for a byte offset in the text.
+func (s *source) diagnostic(off int, msg string) Diagnostic {
+	off = max(0, min(off, len(s.text)))
+	d := Diagnostic{Cell: s.id, File: s.name, Msg: msg}
+	d.Line, d.Col = s.place(off)
+	begin := strings.LastIndexByte(s.text[:off], '\n') + 1
+	line, _, _ := strings.Cut(s.text[begin:], "\n")
+	// Of a first line in the middle of a cell's, what precedes is not known.
+	d.Text = strings.Repeat(" ", d.Col-1-(off-begin)) + strings.TrimSuffix(line, "\r")
+	return d
 }

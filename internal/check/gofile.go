@@ -85,7 +85,7 @@ func CheckSource(src *Source, imports ...*Source) (*Package, error) {
 
 // checkPackage checks a package from source, after which it can be imported.
 func (e *env) checkPackage(path string, files []File) (*Package, error) {
-	p := &Package{Path: path, Fset: e.fset, Info: newInfo()}
+	p := &Package{Path: path, Fset: e.fset, Info: newInfo(0)}
 	var bad Diagnostics
 	for _, f := range files {
 		if !built(f.Src) {
@@ -136,9 +136,7 @@ func (e *env) parseGo(f File) (*ast.File, []Diagnostic) {
 	}
 	var bad []Diagnostic
 	for _, y := range list {
-		d := Diagnostic{File: f.Name, Msg: plainSyntax(y.Msg)}
-		d.locate(src.text, y.Pos.Offset)
-		bad = append(bad, d)
+		bad = append(bad, src.diagnostic(y.Pos.Offset, plainSyntax(y.Msg)))
 	}
 	return x, bad
 }

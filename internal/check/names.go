@@ -37,9 +37,9 @@ func (p *Program) Names() []Name {
 }
 
 func (p *Program) describe(u *unit, name string) Name {
-	line, _ := u.place()
+	line, _ := u.src.place(u.start)
 	if src, off := p.env.find(u.pos); src == u.src {
-		line = strings.Count(src.text[:off], "\n") + 1
+		line, _ = src.place(off)
 	}
 	n := Name{Name: name, Kind: u.kind, Cell: u.src.id, Line: line}
 	switch {
@@ -91,9 +91,8 @@ func (p *Program) TypeOf(expr string) ([]types.Type, error) {
 		return nil, err
 	}
 	if len(u.Results) == 0 {
-		d := Diagnostic{Msg: "this has no value"}
-		d.locate(expr, 0)
-		return nil, &Diagnostics{List: []Diagnostic{d}}
+		src := &source{text: expr}
+		return nil, &Diagnostics{List: []Diagnostic{src.diagnostic(0, "this has no value")}}
 	}
 	return u.Results, nil
 }

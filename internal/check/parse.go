@@ -17,6 +17,8 @@ type parsed struct {
 	src string
 	lex *lexed
 
+	lines, cols int // of the cell before src
+
 	imports []*ast.ImportSpec
 	decls   []ast.Decl // const, type, func
 	segs    []segment  // of decls, one each
@@ -56,8 +58,8 @@ type fault struct {
 // parseCell parses a cell into two files of fset: one that has its
 // declarations and blanks elsewhere, one that has its statements. The faults
 // are sorted; if there are any the result is partial.
-func parseCell(fset *token.FileSet, id int, src string, x *lexed) (*parsed, []fault) {
-	p := &parsed{id: id, src: src, lex: x}
+func parseCell(fset *token.FileSet, src *source, x *lexed) (*parsed, []fault) {
+	p := &parsed{id: src.id, src: src.text, lex: x, lines: src.lines, cols: src.cols}
 	var faults []fault
 	for _, e := range x.err {
 		faults = append(faults, fault{e.Pos.Offset, e.Msg})
@@ -67,7 +69,7 @@ func parseCell(fset *token.FileSet, id int, src string, x *lexed) (*parsed, []fa
 	}
 	faults = append(faults, p.parseDecls(fset)...)
 	faults = append(faults, p.parseStmts(fset)...)
-	return p, tidy(src, faults)
+	return p, tidy(src.text, faults)
 }
 
 // clause checks that a package clause, which pasted files have, comes first and
@@ -114,7 +116,7 @@ func (p *parsed) parseFile(fset *token.FileSet, prefix, src string) (*ast.File, 
 		return nil, []fault{{0, err.Error()}}
 	}
 	file := fset.File(f.FileStart)
-	file.AddLineColumnInfo(len(prefix), cellName(p.id), 1, 1)
+	file.AddLineColumnInfo(len(prefix), cellName(p.id), 1+p.lines, 1+p.cols)
 	p.files = append(p.files, placed{file, len(prefix), p.src})
 	var list scanner.ErrorList
 	if err != nil && !errors.As(err, &list) {

@@ -15,7 +15,7 @@ import (
 func (p *Program) Print() string {
 	p.env.mu.Lock()
 	defer p.env.mu.Unlock()
-	w := &printer{p: p, names: map[string]string{}}
+	w := &sourcePrinter{p: p, names: map[string]string{}}
 	for _, im := range p.imports {
 		w.names[im.path] = im.name
 	}
@@ -32,15 +32,15 @@ func (p *Program) Print() string {
 	return text
 }
 
-// A printer writes a program as an ordinary file.
-type printer struct {
+// A sourcePrinter writes a program as an ordinary file.
+type sourcePrinter struct {
 	p     *Program
 	names map[string]string // by which packages are imported, by path
 	used  []string          // paths that the types of variables name
 }
 
 // unit writes one declaration.
-func (w *printer) unit(u *unit) string {
+func (w *sourcePrinter) unit(u *unit) string {
 	switch {
 	case !u.ok():
 		why := strings.ReplaceAll(u.whyNot(), "\n", " ")
@@ -54,7 +54,7 @@ func (w *printer) unit(u *unit) string {
 }
 
 // varType writes the type of a variable by the names that packages have here.
-func (w *printer) varType(u *unit) string {
+func (w *sourcePrinter) varType(u *unit) string {
 	obj := w.p.object(u, u.name)
 	if obj == nil {
 		return plain(u.text)
@@ -71,7 +71,7 @@ func (w *printer) varType(u *unit) string {
 }
 
 // nameOf returns a name for a package that nothing else has.
-func (w *printer) nameOf(pkg *types.Package) string {
+func (w *sourcePrinter) nameOf(pkg *types.Package) string {
 	if name := w.names[pkg.Path()]; name != "" && name != "_" && name != "." {
 		return name
 	}
@@ -85,7 +85,7 @@ func (w *printer) nameOf(pkg *types.Package) string {
 
 // masked writes a const declaration with blanks for the names that are
 // declared elsewhere.
-func (w *printer) masked(u *unit) string {
+func (w *sourcePrinter) masked(u *unit) string {
 	text := []byte(u.src.text)
 	var offs []int
 	for _, s := range u.decl.(*ast.GenDecl).Specs {
@@ -107,7 +107,7 @@ func (w *printer) masked(u *unit) string {
 }
 
 // imports writes the imports that the declarations need.
-func (w *printer) imports() string {
+func (w *sourcePrinter) imports() string {
 	needed := map[string]bool{}
 	for _, u := range w.p.units {
 		if u.kind != KindCell && u.ok() {

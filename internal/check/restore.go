@@ -3,9 +3,9 @@ package check
 import (
 	"fmt"
 	"go/ast"
+	"go/token"
 	"go/types"
 	"slices"
-	"strings"
 )
 
 // A Decl is one declaration of a program as a session file keeps it.
@@ -22,6 +22,9 @@ type Decl struct {
 	// not depend on what names are imported, or the path of an import.
 	Type string   `json:"type,omitempty"`
 	Mask []string `json:"mask,omitempty"` // names that Src, a const declaration, declares and that were replaced since
+	// Waiting says that names it uses were never there yet; without it, what does
+	// not compile is broken.
+	Waiting bool `json:"waiting,omitempty"`
 	// Renames are the identifiers of a cell that stand for what they meant before it.
 	Renames []Rename `json:"renames,omitempty"`
 }
@@ -39,19 +42,14 @@ func (p *Program) Decls() []Decl {
 		list = append(list, Decl{Kind: KindImport, Name: im.name, Cell: im.cell, Type: im.path})
 	}
 	for _, u := range p.units {
-		line, col := u.place()
+		line, col := u.src.place(u.start)
 		list = append(list, Decl{
 			Kind: u.kind, Name: u.name, Cell: u.src.id, Line: line, Col: col,
 			Src: u.asTyped(), Type: u.text, Mask: u.mask, Renames: u.renames,
+			Waiting: u.waiting != nil,
 		})
 	}
 	return list
-}
-
-// place returns where the text of the unit begins in its cell.
-func (u *unit) place() (line, col int) {
-	before := u.src.text[:u.start]
-	return strings.Count(before, "\n") + 1, u.start - strings.LastIndexByte(before, '\n')
 }
 
 // Restore rebuilds a program from its declarations, in one check, running and
@@ -68,10 +66,14 @@ func Restore(decls []Decl) (*Update, error) {
 		}
 	}
 	k := &checking{env: p.env, old: p, prog: p, mine: map[string]bool{}, update: &Update{}}
-	if _, d := k.solve(nil, func(*unit) bool { return true }); d != nil {
+	out, d := k.solve(nil, func(*unit) bool { return true })
+	if d != nil {
 		return nil, d
 	}
-	return p.load(), nil
+	if broken, waiting := p.standing(); len(broken)+len(waiting) > 0 {
+		return p.load(), nil
+	}
+	return p.whole(out), nil
 }
 
 // restore puts one declaration into a program.
@@ -82,14 +84,15 @@ func (p *Program) restore(d Decl) error {
 	if d.Line < 1 || d.Col < 1 || d.Line > 1<<24 || d.Col > 1<<24 {
 		return fmt.Errorf("impossible place: line %d, column %d", d.Line, d.Col)
 	}
-	// Padding gives all positions their place in the cell.
-	pad := strings.Repeat("\n", d.Line-1) + strings.Repeat(" ", d.Col-1)
-	src := &source{id: d.Cell, text: pad + d.Src}
+	src := &source{id: d.Cell, text: d.Src, lines: d.Line - 1, cols: d.Col - 1}
 	u, err := p.env.restoreUnit(d, src)
 	if err != nil {
 		return err
 	}
-	u.start, u.end = len(pad), len(src.text)
+	u.start, u.end, u.group = 0, len(src.text), false
+	if d.Waiting {
+		u.waiting = []Missing{} // solve will say for what
+	}
 	p.set(u)
 	return nil
 }
@@ -104,12 +107,12 @@ func (p *Program) restoreImport(d Decl) error {
 }
 
 func (e *env) restoreUnit(d Decl, src *source) (*unit, error) {
-	cell, faults := e.parse(src, split(src.text))
 	if d.Kind == KindVar {
-		return e.restoreVar(d, src, cell)
+		return e.restoreVar(d, src)
 	}
+	cell, faults := e.parse(src, split(src.text))
 	if len(faults) > 0 {
-		return nil, diagnose(d.Cell, src.text, faults)
+		return nil, diagnose(src, faults)
 	}
 	if d.Kind == KindCell {
 		return e.restoreCell(d, src, cell)
@@ -128,22 +131,15 @@ func (e *env) restoreUnit(d Decl, src *source) (*unit, error) {
 }
 
 // restoreVar makes the unit of a variable, whose source is only there to be read.
-func (e *env) restoreVar(d Decl, src *source, cell *parsed) (*unit, error) {
+func (e *env) restoreVar(d Decl, src *source) (*unit, error) {
 	if !isIdent(d.Name) {
 		return nil, fmt.Errorf("not an identifier")
 	}
-	u, err := e.varUnitText(src, d.Name, d.Type, 0)
+	u, err := e.varUnitText(src, d.Name, d.Type, token.NoPos)
 	if err != nil {
 		return nil, err
 	}
-	for _, id := range topNames(cell.body) {
-		if id.Name == d.Name {
-			u.pos = id.Pos()
-		}
-	}
-	if !u.pos.IsValid() {
-		u.pos = u.typ.Pos()
-	}
+	u.pos = u.typ.Pos()
 	return u, nil
 }
 
@@ -184,7 +180,17 @@ func (p *Program) Load() *Update {
 }
 
 func (p *Program) load() *Update {
+	k := &checking{env: p.env, old: p, prog: p}
 	out := p.env.typecheck(p, nil, (*unit).ok)
+	for k.chooseForms(out, nil, (*unit).ok) {
+		// They were those that a later program needed.
+		out = p.env.typecheck(p, nil, (*unit).ok)
+	}
+	return p.whole(out)
+}
+
+// whole makes an Update of an outcome in which everything was checked that compiles.
+func (p *Program) whole(out *outcome) *Update {
 	u := &Update{
 		Program: p, Fset: p.env.fset, Pkg: out.pkg, Info: out.info, Files: []*ast.File{out.file},
 		Old: map[string]string{}, Assigned: map[string]int{},

@@ -34,7 +34,7 @@ func State(src string) Completeness {
 	if x.open {
 		return Incomplete
 	}
-	p, list := parseCell(token.NewFileSet(), 1, src, x)
+	p, list := parseCell(token.NewFileSet(), &source{id: 1, text: src}, x)
 	switch {
 	case len(list) > 0:
 		if list[0].off >= len(src) {

@@ -58,7 +58,7 @@ func replay(t *testing.T, text string) string {
 	for line := range strings.Lines(text) {
 		line = strings.TrimSuffix(line, "\n")
 		switch {
-		case strings.HasPrefix(line, "> "), line == ">":
+		case strings.HasPrefix(line, ">"):
 			out.WriteString(line + "\n")
 			cell.WriteString(strings.TrimPrefix(strings.TrimPrefix(line, ">"), " ") + "\n")
 			continue

@@ -26,12 +26,13 @@ type outcome struct {
 	errs []types.Error
 }
 
-func newInfo() *types.Info {
+// newInfo returns an empty Info with room for a program of so many declarations.
+func newInfo(decls int) *types.Info {
 	return &types.Info{
-		Types:        map[ast.Expr]types.TypeAndValue{},
+		Types:        make(map[ast.Expr]types.TypeAndValue, 3*decls),
 		Instances:    map[*ast.Ident]types.Instance{},
-		Defs:         map[*ast.Ident]types.Object{},
-		Uses:         map[*ast.Ident]types.Object{},
+		Defs:         make(map[*ast.Ident]types.Object, 2*decls),
+		Uses:         make(map[*ast.Ident]types.Object, 2*decls),
 		Implicits:    map[ast.Node]types.Object{},
 		Selections:   map[*ast.SelectorExpr]*types.Selection{},
 		Scopes:       map[ast.Node]*types.Scope{},
@@ -59,7 +60,7 @@ func (e *env) config(report func(types.Error)) *types.Config {
 // of one file, with the bodies of those for which full is true, and fn if it
 // is not nil.
 func (e *env) typecheck(p *Program, fn *ast.FuncDecl, full func(*unit) bool) *outcome {
-	out := &outcome{info: newInfo()}
+	out := &outcome{info: newInfo(len(p.units))}
 	out.pkg = types.NewPackage(mainPath, "main")
 	out.file = assemble(p, fn, full)
 	e.declareHidden(p, out.pkg.Scope())

@@ -74,7 +74,11 @@ func docs(p listed) ([]string, error) {
 		}
 		files = append(files, f)
 	}
-	pkg, err := doc.NewFromFiles(fset, files, p.ImportPath)
+	var mode doc.Mode
+	if p.ImportPath == "builtin" {
+		mode = doc.AllDecls
+	}
+	pkg, err := doc.NewFromFiles(fset, files, p.ImportPath, mode)
 	if err != nil {
 		return nil, err
 	}

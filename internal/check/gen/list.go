@@ -22,7 +22,7 @@ type listed struct {
 // list returns the importable packages of the standard library and those that
 // match the patterns, sorted by path.
 func list(patterns []string) ([]listed, error) {
-	args := append([]string{"list", "-export", "-json=ImportPath,Name,Dir,Export,GoFiles,CgoFiles,Standard", "std"}, patterns...)
+	args := append([]string{"list", "-export", "-json=ImportPath,Name,Dir,Export,GoFiles,CgoFiles,Standard", "std", "builtin"}, patterns...)
 	cmd := exec.Command("go", args...)
 	cmd.Env = append(os.Environ(), "GOOS=linux", "GOARCH=amd64", "CGO_ENABLED=0")
 	cmd.Stderr = os.Stderr

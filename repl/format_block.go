@@ -60,13 +60,16 @@ func (p *printer) spreadStruct(v session.View, prefix string, depth int) string 
 	}, depth)
 }
 
+// room is how many lines a map or list may take at a depth.
+func (p *printer) room(depth int) int { return max(p.lines>>depth, 4) }
+
 func (p *printer) spreadMap(v session.View, prefix string, depth int) string {
 	leave, ok := p.enter(v, depth)
 	if !ok {
 		return p.cycle(v)
 	}
 	defer leave()
-	entries := v.Entries(p.lines)
+	entries := v.Entries(p.room(depth))
 	return p.spreadParts("{", "}", len(entries), v.Len(), prefix, func(i int) (string, session.View) {
 		key, _ := p.squeeze(entries[i].Key, p.width/3, depth+1)
 		return key, entries[i].Value
@@ -83,10 +86,10 @@ func (p *printer) spreadPointer(v session.View, room int, prefix string, depth i
 }
 
 func (p *printer) spreadList(v session.View, prefix string, depth int) string {
-	n := v.Len()
-	return p.spreadParts("[", "]", min(n, p.lines), n, prefix, func(i int) (string, session.View) {
-		if n > p.lines && i >= p.lines/2 { // the later half comes from the end
-			i = n - p.lines + i
+	n, limit := v.Len(), p.room(depth)
+	return p.spreadParts("[", "]", min(n, limit), n, prefix, func(i int) (string, session.View) {
+		if n > limit && i >= limit/2 { // the later half comes from the end
+			i = n - limit + i
 		}
 		return itoa(i), v.Index(i)
 	}, depth)

@@ -58,7 +58,7 @@ const (
 
 // Run reads cells and commands from a terminal until :quit, Ctrl-D or the end
 // of ctx, and leaves the terminal as it found it. It returns nil for all of
-// these; the error is one of the terminal's.
+// these; the error is one of the terminal's, or ErrClosed if the kernel is lost.
 func Run(ctx context.Context, o Options) error {
 	o = o.filled()
 	in, ok := o.In.(*os.File)
@@ -166,7 +166,7 @@ func (p *promptLoop) loop(ctx context.Context) error {
 		}
 		p.turn(ctx, text)
 	}
-	return nil
+	return p.sh.ended
 }
 
 // turn carries out what was entered at once, up to the first entry that fails.

@@ -21,6 +21,7 @@ type shell struct {
 	guard  guard
 	files  []string // that :run is in the middle of
 	quit   bool
+	ended  error // why the kernel cannot be used any more
 }
 
 // A turn is one entry and all that it leads to.
@@ -77,7 +78,7 @@ func (sh *shell) show(r Reply, err error) bool {
 		sh.fail(err)
 	}
 	if errors.Is(err, ErrClosed) {
-		sh.quit = true
+		sh.quit, sh.ended = true, err
 	}
 	return err == nil && !r.Failed()
 }

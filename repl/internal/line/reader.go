@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"syscall"
 	"time"
 )
 
@@ -68,10 +69,13 @@ func (r *reader) read(stop <-chan struct{}, resize <-chan os.Signal) (key, error
 func (r *reader) take(c chunk) error {
 	r.asked = false
 	r.pending = append(r.pending, c.b...)
-	if len(c.b) == 0 {
-		return c.err
+	switch {
+	case len(c.b) > 0:
+		return nil
+	case errors.Is(c.err, syscall.EIO): // the terminal was closed
+		return io.EOF
 	}
-	return nil
+	return c.err
 }
 
 // ask starts a read unless one is under way. The goroutine ends when the terminal

@@ -33,6 +33,15 @@ func (e interpEngine) Call(ctx context.Context, fn string, args ...reflect.Value
 	return valuesOf(e.Engine.Call(ctx, fn, args...))
 }
 
+// Var returns a pointer to the variable, where the engine gives the variable itself.
+func (e interpEngine) Var(name string) (*value.Type, reflect.Value, bool) {
+	t, v, ok := e.Engine.Var(name)
+	if !ok {
+		return nil, reflect.Value{}, false
+	}
+	return t, v.Addr(), true
+}
+
 func (e interpEngine) CallFunc(ctx context.Context, t *value.Type, fn reflect.Value, args ...reflect.Value) ([]reflect.Value, error) {
 	return valuesOf(e.Engine.CallFunc(ctx, t, fn, args...))
 }
@@ -43,11 +52,6 @@ func valuesOf(results []interp.Result, err error) ([]reflect.Value, error) {
 		out[i] = r.Value
 	}
 	return out, err
-}
-
-// MakeFunc makes the engine a value.Resolver.
-func (e interpEngine) MakeFunc(f *value.Func) (reflect.Value, error) {
-	return e.Engine.MakeFunc(f.Type, f)
 }
 
 // methodTime bounds what a String or Error method may take while a value is

@@ -402,7 +402,7 @@ func (c *converter) fill(i int32) {
 	key, elem := reflect.New(q.key.layout), reflect.New(q.elem.layout)
 	dst := c.values[i]
 	old := mapValue(p, &m)
-	eachEntry(p, old, func(k, e unsafe.Pointer) {
+	c.eachEntry(p, old, func(k, e unsafe.Pointer) {
 		key.Elem().SetZero()
 		elem.Elem().SetZero()
 		at := place{in: i, key: k}

@@ -397,7 +397,8 @@ func (e *encoder) root(ptr unsafe.Pointer, p *plan) (root *node, way []int) {
 	n := &e.nodes[i]
 	root = &e.nodes[n.root]
 	if n == root {
-		return root, append(e.way[:0], 0)
+		e.way = append(e.way[:0], 0)
+		return root, e.way
 	}
 	off := uintptr(n.ptr) - uintptr(root.ptr)
 	e.way, _ = locate(root.plan, root.count, off, elem, count, e.way[:0])
@@ -568,7 +569,7 @@ func (e *encoder) entries(p *plan, m reflect.Value, f func(key, elem unsafe.Poin
 			return
 		}
 	}
-	eachEntry(p, m, f)
+	e.eachEntry(p, m, f)
 }
 
 // exactMap returns a map without the names of types, where Go converts it.

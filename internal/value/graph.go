@@ -310,7 +310,7 @@ func (g *graph) mapNode(i int32) {
 	}
 	var keys reflect.Value
 	used := 0
-	eachEntry(p, v, func(key, elem unsafe.Pointer) {
+	g.eachEntry(p, v, func(key, elem unsafe.Pointer) {
 		if used == 0 {
 			keys = reflect.MakeSlice(reflect.SliceOf(p.key.layout), 64, 64)
 		}

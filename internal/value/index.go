@@ -3,11 +3,17 @@ package value
 import "unsafe"
 
 // ptrIndex finds nodes by identity: kind and address, and for memory the plan,
-// because a struct begins where its first field does. It is an open hash
-// table of indices, several times faster here than a map with such a key.
+// because a struct begins where its first field does. It is an open hash table,
+// several times faster here than a map with such a key.
 type ptrIndex struct {
-	slots []int32 // index of a node plus 1; 0 is free
+	slots []slot
 	used  int
+}
+
+// A slot has a part of the hash, so that other nodes are rarely looked at.
+type slot struct {
+	hash uint32
+	node int32 // index plus 1; 0 is free
 }
 
 // hashPtr spreads addresses, whose low bits are mostly zero.
@@ -20,11 +26,14 @@ func (x *ptrIndex) find(nodes []node, kind nodeKind, ptr unsafe.Pointer, p *plan
 	if len(x.slots) == 0 {
 		return -1
 	}
+	hash := hashPtr(ptr)
 	mask := uint64(len(x.slots) - 1)
-	for h := hashPtr(ptr) & mask; x.slots[h] != 0; h = (h + 1) & mask {
-		i := x.slots[h] - 1
-		n := &nodes[i]
-		if n.ptr == ptr && n.kind == kind && (n.plan == p || kind >= nodeFunc) {
+	for h := hash & mask; x.slots[h].node != 0; h = (h + 1) & mask {
+		if x.slots[h].hash != uint32(hash>>32) {
+			continue
+		}
+		i := x.slots[h].node - 1
+		if n := &nodes[i]; n.ptr == ptr && n.kind == kind && (n.plan == p || kind >= nodeFunc) {
 			return i
 		}
 	}
@@ -40,20 +49,21 @@ func (x *ptrIndex) add(nodes []node, i int32) {
 }
 
 func (x *ptrIndex) put(nodes []node, i int32) {
+	hash := hashPtr(nodes[i].ptr)
 	mask := uint64(len(x.slots) - 1)
-	h := hashPtr(nodes[i].ptr) & mask
-	for x.slots[h] != 0 {
+	h := hash & mask
+	for x.slots[h].node != 0 {
 		h = (h + 1) & mask
 	}
-	x.slots[h] = i + 1
+	x.slots[h] = slot{uint32(hash >> 32), i + 1}
 }
 
 func (x *ptrIndex) grow(nodes []node) {
 	old := x.slots
-	x.slots = make([]int32, max(64, 2*len(old)))
-	for _, i := range old {
-		if i != 0 {
-			x.put(nodes, i-1)
+	x.slots = make([]slot, max(64, 2*len(old)))
+	for _, s := range old {
+		if s.node != 0 {
+			x.put(nodes, s.node-1)
 		}
 	}
 }

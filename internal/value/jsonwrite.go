@@ -177,7 +177,7 @@ func (w *jsonWriter) entries(p *plan, m unsafe.Pointer, path string, depth int) 
 	}
 	w.text("{")
 	first := true
-	eachEntry(p, mapValue(p, &m), func(key, elem unsafe.Pointer) {
+	w.graph.eachEntry(p, mapValue(p, &m), func(key, elem unsafe.Pointer) {
 		if err != nil {
 			return
 		}

@@ -44,7 +44,7 @@ var knownTypes = sync.OnceValue(func() map[string]reflect.Type {
 		fnv.New32(), fnv.New32a(), fnv.New64(), fnv.New64a(), fnv.New128(), fnv.New128a(),
 		mathrand.NewSource(1), url.User(""),
 		time.Time{}, time.Location{}, time.Duration(0), time.Month(0), time.Weekday(0),
-		big.Int{}, big.Rat{}, big.Float{}, &bytes.Buffer{}, &strings.Builder{}, &sync.Mutex{}, &sync.RWMutex{},
+		big.Int{}, big.Rat{}, big.Float{}, &bytes.Buffer{}, &strings.Builder{}, &sync.Mutex{}, &sync.RWMutex{}, &os.File{},
 	} {
 		rt := reflect.TypeOf(v)
 		if rt.Kind() == reflect.Pointer {

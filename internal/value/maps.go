@@ -21,7 +21,7 @@ func mapValue(p *plan, m *unsafe.Pointer) reflect.Value {
 
 // eachEntry calls f with pointers to copies of each key and element, in the
 // order of the keys if there are few. The copies are valid during the call.
-func eachEntry(p *plan, m reflect.Value, f func(key, elem unsafe.Pointer)) {
+func (g *graph) eachEntry(p *plan, m reflect.Value, f func(key, elem unsafe.Pointer)) {
 	n := m.Len()
 	if n > sortedEntries {
 		eachUnsorted(p, m, f)
@@ -37,7 +37,7 @@ func eachEntry(p *plan, m reflect.Value, f func(key, elem unsafe.Pointer)) {
 		order = append(order, i)
 	}
 	at := func(i int) unsafe.Pointer { return unsafe.Add(keys.UnsafePointer(), uintptr(i)*p.key.size) }
-	slices.SortStableFunc(order, func(i, j int) int { return compare(p.key, at(i), at(j)) })
+	slices.SortStableFunc(order, func(i, j int) int { return g.compare(p.key, at(i), at(j)) })
 	for _, i := range order {
 		f(at(i), unsafe.Add(elems.UnsafePointer(), uintptr(i)*p.elem.size))
 	}
@@ -55,7 +55,7 @@ func eachUnsorted(p *plan, m reflect.Value, f func(key, elem unsafe.Pointer)) {
 // compare orders two keys: basic kinds by value, NaNs by their bits, structs and
 // arrays part by part, interfaces by type and then by value. Pointers have no
 // order that would be the same tomorrow, and are all equal here.
-func compare(p *plan, a, b unsafe.Pointer) int {
+func (g *graph) compare(p *plan, a, b unsafe.Pointer) int {
 	switch p.op {
 	case opBool:
 		return cmp.Compare(*(*byte)(a), *(*byte)(b))
@@ -84,20 +84,18 @@ func compare(p *plan, a, b unsafe.Pointer) int {
 	case opStruct:
 		for i := range p.fields {
 			f := &p.fields[i]
-			if c := compare(f.plan, unsafe.Add(a, f.off), unsafe.Add(b, f.off)); c != 0 {
+			if c := g.compare(f.plan, unsafe.Add(a, f.off), unsafe.Add(b, f.off)); c != 0 {
 				return c
 			}
 		}
 	case opArray:
 		for i := range uintptr(p.count) {
-			if c := compare(p.elem, unsafe.Add(a, i*p.elem.size), unsafe.Add(b, i*p.elem.size)); c != 0 {
+			if c := g.compare(p.elem, unsafe.Add(a, i*p.elem.size), unsafe.Add(b, i*p.elem.size)); c != 0 {
 				return c
 			}
 		}
-	case opIface:
-		return compareIfaces((*Iface)(a), (*Iface)(b))
-	case opGoIface:
-		return compareGoIfaces(reflect.NewAt(p.layout, a).Elem().Elem(), reflect.NewAt(p.layout, b).Elem().Elem())
+	case opIface, opGoIface:
+		return g.compareIfaces(p, a, b)
 	}
 	return 0
 }
@@ -118,29 +116,16 @@ func compareParts[F float32 | float64, B uint32 | uint64](a, b unsafe.Pointer, n
 	return 0
 }
 
-func compareIfaces(a, b *Iface) int {
-	x, _ := unpack(a)
-	y, _ := unpack(b)
+func (g *graph) compareIfaces(p *plan, a, b unsafe.Pointer) int {
+	x, _ := g.dynamic(p, a)
+	y, _ := g.dynamic(p, b)
 	switch {
 	case x.plan == nil || y.plan == nil:
 		return cmp.Compare(boolInt(x.plan != nil), boolInt(y.plan != nil))
 	case x.plan != y.plan:
 		return cmp.Compare(x.plan.t.String(), y.plan.t.String())
 	}
-	return compare(x.plan, x.ptr, y.ptr)
-}
-
-func compareGoIfaces(a, b reflect.Value) int {
-	switch {
-	case !a.IsValid() || !b.IsValid():
-		return cmp.Compare(boolInt(a.IsValid()), boolInt(b.IsValid()))
-	case a.Type() != b.Type():
-		return cmp.Compare(a.Type().String(), b.Type().String())
-	}
-	x, y := reflect.New(a.Type()), reflect.New(b.Type())
-	x.Elem().Set(a)
-	y.Elem().Set(b)
-	return compare(planOf(HostType(a.Type())), x.UnsafePointer(), y.UnsafePointer())
+	return g.compare(x.plan, x.ptr, y.ptr)
 }
 
 func boolInt(b bool) int {

@@ -213,7 +213,7 @@ func (b *treeBuilder) entries(n *Node, p *plan, m unsafe.Pointer, depth int) {
 	}
 	v := mapValue(p, &m)
 	n.Len = v.Len()
-	eachEntry(p, v, func(key, elem unsafe.Pointer) {
+	b.graph.eachEntry(p, v, func(key, elem unsafe.Pointer) {
 		if len(n.Items) < b.items && b.left > 0 {
 			n.Items = append(n.Items, Item{Key: b.node(p.key, key, depth-1), Node: b.node(p.elem, elem, depth-1)})
 		}

@@ -19,8 +19,7 @@ type backend struct {
 	maps atomic.Int64 // counts maps, to tell them apart
 
 	mu       sync.Mutex // protects following
-	callable *session.Callable
-	failures []string // of maps whose errors nobody took, in the present cell
+	failures []string   // of maps whose errors nobody took, in the present cell
 }
 
 var _ core.Backend = (*backend)(nil)
@@ -35,9 +34,6 @@ func (b *backend) Open(f, in any, o *core.Options) (*core.Job, error) {
 	if err != nil {
 		return nil, err
 	}
-	b.mu.Lock()
-	b.callable = c
-	b.mu.Unlock()
 	return b.open(c, &inputSource{in: inputs}, o)
 }
 
@@ -87,14 +83,6 @@ func (b *backend) progress(id int64, name string) func(core.Progress) {
 		}
 		send(b.k.conn, msgProgress, 0, n)
 	}
-}
-
-// Store implements [core.Backend].
-func (b *backend) Store(dst any, i int, output any) error {
-	b.mu.Lock()
-	c := b.callable
-	b.mu.Unlock()
-	return storeResult(c, dst, i, output)
 }
 
 // storeResult stores what a worker sent; a function without result sends

@@ -52,9 +52,14 @@ func (k *checkpointer) due(now time.Time) bool {
 }
 
 // take writes the session. The old file stays until the new one is whole.
-func (k *checkpointer) take(s *session.Session) error {
+func (k *checkpointer) take(s *session.Session) (err error) {
 	start := time.Now()
-	err := replaceFile(k.path, func(w io.Writer) error {
+	defer func() {
+		if p := recover(); p != nil {
+			err = internalError(p)
+		}
+	}()
+	err = replaceFile(k.path, func(w io.Writer) error {
 		_, err := s.Dump(w)
 		return err
 	})
@@ -73,15 +78,13 @@ func replaceFile(path string, write func(io.Writer) error) error {
 	if err != nil {
 		return err
 	}
+	defer os.Remove(temp) // if it is still there
 	err = write(f)
 	if cerr := f.Close(); err == nil {
 		err = cerr
 	}
-	if err == nil {
-		err = os.Rename(temp, path)
-	}
 	if err != nil {
-		os.Remove(temp)
+		return err
 	}
-	return err
+	return os.Rename(temp, path)
 }

@@ -201,7 +201,7 @@ func (c *Client) call(ctx context.Context, src string, typ byte, req any) (repl.
 		err = run.proc.await(answer, &r)
 		stop()
 	}
-	c.finish(run, r)
+	c.finish(run, r, err == nil)
 	c.flush()
 	if errors.Is(err, errDead) {
 		return repl.Reply{Notes: notes}, c.replace(ctx, run)
@@ -223,14 +223,16 @@ func (c *Client) begin(src string, typ byte, req any) (*request, <-chan wire.Fra
 	return c.running, answer, err
 }
 
-func (c *Client) finish(run *request, r reply) {
+func (c *Client) finish(run *request, r reply, answered bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if run.timer != nil {
 		run.timer.Stop()
 	}
 	c.running = nil
-	c.journal.number(run.id, r.Cell)
+	if answered {
+		c.journal.number(run.id, r.Cell)
+	}
 }
 
 // flush passes on what user code has printed.

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime/debug"
+	"strings"
 	"sync"
 	"syscall"
 
@@ -140,8 +142,14 @@ func (k *server) interrupt(id uint64) {
 	}
 }
 
-// run carries out one request.
-func (k *server) run(ctx context.Context, f wire.Frame) reply {
+// run carries out one request. A panic of gosess itself fails the request and
+// not the session.
+func (k *server) run(ctx context.Context, f wire.Frame) (r reply) {
+	defer func() {
+		if p := recover(); p != nil {
+			r = reply{Err: internalError(p).Error()}
+		}
+	}()
 	if k.session == nil && f.Type != msgOpen {
 		return reply{Err: "there is no session"}
 	}
@@ -164,6 +172,14 @@ func (k *server) run(ctx context.Context, f wire.Frame) reply {
 		return reply{Err: err.Error()}
 	}
 	return k.do(ctx, req)
+}
+
+// internalError is a defect of gosess, in one line. GOSESS_DEBUG=panic shows where.
+func internalError(p any) error {
+	if strings.Contains(os.Getenv("GOSESS_DEBUG"), "panic") {
+		os.Stderr.Write(debug.Stack())
+	}
+	return fmt.Errorf("internal error of gosess: %v", p)
 }
 
 // open makes the session.
@@ -217,19 +233,24 @@ func (k *server) eval(ctx context.Context, req evalRequest) reply {
 	return r
 }
 
-// complete answers a completion.
+// complete answers a completion, with nothing if it cannot.
 func (k *server) complete(f wire.Frame) {
+	var r completeReply
+	defer func() {
+		recover() // a line without candidates is better than no kernel
+		send(k.conn, msgReply, f.ID, r)
+	}()
 	var req completeRequest
-	r := completeReply{}
-	if wire.Unmarshal(f.Header, &req) == nil {
-		r.Start = req.Pos
-		k.mu.Lock()
-		s := k.session
-		k.mu.Unlock()
-		if s != nil {
-			start, list := s.Complete(req.Source, req.Pos)
-			r = completeReply{Start: start, List: toCandidates(list)}
-		}
+	if wire.Unmarshal(f.Header, &req) != nil {
+		return
 	}
-	send(k.conn, msgReply, f.ID, r)
+	r.Start = req.Pos
+	k.mu.Lock()
+	s := k.session
+	k.mu.Unlock()
+	if s == nil {
+		return
+	}
+	start, list := s.Complete(req.Source, req.Pos)
+	r = completeReply{Start: start, List: toCandidates(list)}
 }

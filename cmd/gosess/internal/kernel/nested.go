@@ -16,9 +16,8 @@ import (
 type nested struct {
 	session *session.Session
 
-	mu       sync.Mutex // protects following
-	callable *session.Callable
-	context  context.Context
+	mu      sync.Mutex // protects following
+	context context.Context
 }
 
 var _ core.Backend = (*nested)(nil)
@@ -40,14 +39,12 @@ func (n *nested) Open(f, in any, o *core.Options) (*core.Job, error) {
 	if err != nil {
 		return nil, err
 	}
-	n.mu.Lock()
-	n.callable = c
-	n.mu.Unlock()
 	call := func(ctx context.Context, input any) (any, *core.Error) {
 		out, err := c.Invoke(ctx, input.([]byte))
 		return out, nestedError(travelling(err))
 	}
-	return &core.Job{Source: &inputSource{in: inputs}, Pool: core.Local(1, call), Cause: n.session.Sentinel}, nil
+	return &core.Job{Source: &inputSource{in: inputs}, Pool: core.Local(1, call), Cause: n.session.Sentinel,
+		Store: func(dst any, i int, output any) error { return storeResult(c, dst, i, output) }}, nil
 }
 
 func nestedError(err error) *core.Error {
@@ -59,14 +56,6 @@ func nestedError(err error) *core.Error {
 		return e
 	}
 	return &core.Error{Kind: core.Canceled, Message: err.Error(), Causes: []error{err}}
-}
-
-// Store implements [core.Backend].
-func (n *nested) Store(dst any, i int, output any) error {
-	n.mu.Lock()
-	c := n.callable
-	n.mu.Unlock()
-	return storeResult(c, dst, i, output)
 }
 
 // Fail implements [core.Backend].

@@ -84,7 +84,8 @@ func NewJob(pool *remote.Pool, s *session.Session, c *session.Callable, in core.
 		Func:    remote.NewBlob(desc),
 		Hosts:   only,
 	}
-	return &core.Job{Source: in, Pool: pool.Map(job), Cause: s.Sentinel}, nil
+	store := func(dst any, i int, output any) error { return storeResult(c, dst, i, output) }
+	return &core.Job{Source: in, Pool: pool.Map(job), Store: store, Cause: s.Sentinel}, nil
 }
 
 // Retries is a count of the command line in dispatch's terms, in which 0 is the

@@ -39,10 +39,10 @@ func (s *Session) carry(u *check.Update, old []value.Var) ([]value.Var, []Note, 
 	}
 	for _, v := range carried {
 		if !declares(u, v.Name) {
-			s.eng.SetVar(v.Name, v.Ptr)
+			s.eng.SetVar(v.Name, v.Type, v.Ptr)
 		}
 		for _, hidden := range aliases[v.Name] {
-			s.eng.SetVar(hidden, v.Ptr)
+			s.eng.SetVar(hidden, v.Type, v.Ptr)
 		}
 	}
 	return carried, droppedNotes(report), nil

@@ -34,8 +34,8 @@ type engine interface {
 	// Var returns a variable's type and a pointer to its memory.
 	Var(name string) (*value.Type, reflect.Value, bool)
 
-	// SetVar gives a variable other memory, of the type that it has now.
-	SetVar(name string, ptr reflect.Value)
+	// SetVar makes ptr, a pointer to t.Layout, the memory of a variable of type t.
+	SetVar(name string, t *value.Type, ptr reflect.Value)
 
 	// TypeOf returns the engine's type for a type of the newest program.
 	TypeOf(types.Type) *value.Type

@@ -74,6 +74,9 @@ func (s *Session) accept(before *state, u *check.Update, src string, o *Outcome)
 	}
 	old := s.vars(before)
 	if err := s.eng.Define(u); err != nil {
+		for _, v := range old {
+			s.eng.SetVar(v.Name, v.Type, v.Ptr)
+		}
 		return nil, userError(err)
 	}
 	carried, dropped, err := s.carry(u, old)
@@ -160,7 +163,7 @@ func (s *Session) redefine(u *check.Update, vars []value.Var) error {
 	}
 	for _, v := range vars {
 		if t, _, ok := s.eng.Var(v.Name); ok && t.Layout == v.Type.Layout {
-			s.eng.SetVar(v.Name, v.Ptr)
+			s.eng.SetVar(v.Name, t, v.Ptr)
 		}
 	}
 	return nil

@@ -184,7 +184,7 @@ func (s *Session) graft(eng engine, to *state, n NotKept) bool {
 	if !ok || !now || was.Layout != is.Layout {
 		return false
 	}
-	eng.SetVar(n.Name, ptr)
+	eng.SetVar(n.Name, was, ptr)
 	return true
 }
 

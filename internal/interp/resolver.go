@@ -1,22 +1,121 @@
 package interp
 
 import (
+	"go/token"
+	"go/types"
 	"reflect"
 
+	"gosess/internal/check"
+	"gosess/internal/interp/rt"
 	"gosess/internal/value"
 )
 
 // This file is what package session needs to decode values into an engine and
 // to carry them over when types are redefined.
 
-// SetVar gives a package variable other memory: a pointer to the Layout that
-// its type has now. Functions that are compiled already see it.
-func (e *Engine) SetVar(name string, ptr reflect.Value) {}
+// SetVar makes ptr, a pointer to t.Layout, the memory of a package variable of
+// type t. Functions that are compiled for that type already see it.
+func (e *Engine) SetVar(name string, t *value.Type, ptr reflect.Value) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	key := "main." + name
+	c := e.vars[key]
+	if c == nil || c.typ != t {
+		c = e.newVar(t)
+		e.vars[key] = c
+	}
+	c.slot.Set(ptr)
+}
 
 // Named returns the newest type declared as ident in pkg, of the session or of
 // a compiled package, nil if there is none; see [value.Resolver].
-func (e *Engine) Named(pkg, ident string) *value.Type { return nil }
+func (e *Engine) Named(pkg, ident string) *value.Type {
+	switch {
+	case pkg == "":
+		if o, ok := types.Universe.Lookup(ident).(*types.TypeName); ok {
+			return e.TypeOf(o.Type())
+		}
+		return nil
+	case !e.isSource(pkg):
+		if r, ok := hostType(pkg, ident); ok {
+			return rt.HostType(r)
+		}
+		if r := value.KnownType(pkg, ident); r != nil {
+			return rt.HostType(r)
+		}
+	}
+	if t := e.declared(pkg, ident); t != nil {
+		return e.withMethods(e.TypeOf(t))
+	}
+	return e.known(pkg, ident)
+}
+
+// declared finds a type that is declared at top level, or an instance of one,
+// in the newest program.
+func (e *Engine) declared(pkg, ident string) types.Type {
+	if e.last == nil || e.last.Path() != pkg {
+		return nil
+	}
+	if o, ok := e.last.Scope().Lookup(ident).(*types.TypeName); ok {
+		return o.Type()
+	}
+	tv, err := types.Eval(token.NewFileSet(), e.last, token.NoPos, ident)
+	if err != nil || !tv.IsType() {
+		return nil
+	}
+	return tv.Type
+}
+
+// known finds a type that functions of the program have mentioned: one
+// declared inside a function, or an instance with types of other packages.
+func (e *Engine) known(pkg, ident string) *value.Type {
+	e.types.mu.Lock()
+	defer e.types.mu.Unlock()
+	if n := e.types.named[pkg+"."+ident]; n != nil {
+		return n.t
+	}
+	return nil
+}
 
 // Unnamed returns the engine's type identical to t, an unnamed type made of the
 // engine's own types and without Layout.
-func (e *Engine) Unnamed(t *value.Type) *value.Type { return nil }
+func (e *Engine) Unnamed(t *value.Type) (u *value.Type) {
+	defer func() {
+		if r := recover(); r != nil {
+			if _, ok := r.(*typeError); !ok {
+				panic(r)
+			}
+			u = nil
+		}
+	}()
+	v := *t
+	v.Host, v.Layout, v.Engine = nil, nil, nil
+	e.types.mu.Lock()
+	defer e.types.mu.Unlock()
+	u = e.types.composite(&v)
+	e.types.settle()
+	return u
+}
+
+// withMethods gives t, which was made outside of Define, its method table.
+func (e *Engine) withMethods(t *value.Type) *value.Type {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.types.mu.Lock()
+	fresh := len(e.types.made) > 0
+	e.types.mu.Unlock()
+	if !fresh || e.last == nil {
+		return t
+	}
+	lw := &lowering{e: e, units: map[string]*unit{}, stale: map[string]bool{}}
+	err := func() (err error) {
+		defer catchRefusal(&err)
+		lw.methods(&check.Update{Pkg: e.last})
+		lw.drain()
+		return nil
+	}()
+	if err != nil || e.install(lw) != nil {
+		return nil
+	}
+	return t
+}

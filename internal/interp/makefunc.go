@@ -1,0 +1,247 @@
+package interp
+
+import (
+	"fmt"
+	"go/token"
+	"go/types"
+	"reflect"
+	"strings"
+
+	"gosess/internal/interp/rt"
+	"gosess/internal/interp/symbols"
+	"gosess/internal/value"
+)
+
+// This file makes func values from what they are, for values that were read
+// from a file or sent by another process.
+
+// MakeFunc rebuilds a func value, of f.Type.Layout, from what it is. The
+// function is looked up again at each call, so a redefinition is followed.
+func (e *Engine) MakeFunc(f *value.Func) (reflect.Value, error) {
+	if strings.HasPrefix(f.Name, "lit ") {
+		return e.makeLiteral(f)
+	}
+	v := reflect.New(f.Type.Layout).Elem()
+	call, err := e.resolveFunc(f)
+	if err != nil {
+		return v, err
+	}
+	v.Field(0).Set(reflect.ValueOf(f))
+	v.Field(1).Set(reflect.MakeFunc(v.Field(1).Type(), call))
+	return v, nil
+}
+
+// makeLiteral calls the factory of a func literal with the variables that it
+// captures.
+func (e *Engine) makeLiteral(f *value.Func) (v reflect.Value, err error) {
+	e.mu.RLock()
+	defer e.mu.RUnlock()
+	u := e.units[f.Name]
+	if u == nil || u.lit == nil {
+		return v, fmt.Errorf("interp: the source of %s is not there", f.Name)
+	}
+	factory, err := e.function(f.Name)
+	if err != nil {
+		return v, err
+	}
+	args := []reflect.Value{reflect.ValueOf(f)}
+	for _, c := range f.Captured {
+		args = append(args, c.Ptr)
+	}
+	if err := fits(factory.Type(), args); err != nil {
+		return v, fmt.Errorf("interp: %s has changed: %w", f.Name, err)
+	}
+	return factory.Call(args)[0], nil
+}
+
+// fits reports arguments that a function of type t does not take.
+func fits(t reflect.Type, args []reflect.Value) error {
+	if t.NumIn() != len(args) {
+		return fmt.Errorf("it captures %d variables, want %d", len(args)-1, t.NumIn()-1)
+	}
+	for i, a := range args {
+		if !a.Type().AssignableTo(t.In(i)) {
+			return fmt.Errorf("captured variable %d has another type", i)
+		}
+	}
+	return nil
+}
+
+// A caller is how package reflect calls a function.
+type caller = func(args []reflect.Value) []reflect.Value
+
+func (e *Engine) resolveFunc(f *value.Func) (caller, error) {
+	if f.Recv != nil {
+		return e.resolveBound(f)
+	}
+	key, err := e.unitNamed(f.Name)
+	if err != nil {
+		return nil, err
+	}
+	if key != "" {
+		return e.unitCaller(key), nil
+	}
+	if call := methodExprCaller(f); call != nil {
+		return call, nil
+	}
+	if fn := hostFuncNamed(f.Name); fn.IsValid() {
+		return fn.Call, nil
+	}
+	return nil, fmt.Errorf("interp: no function %q", f.Name)
+}
+
+// unitCaller calls the newest version of a unit.
+func (e *Engine) unitCaller(key string) caller {
+	return func(args []reflect.Value) []reflect.Value {
+		e.mu.RLock()
+		fn, err := e.function(key)
+		e.mu.RUnlock()
+		if err != nil {
+			panic(err)
+		}
+		return fn.Call(args)
+	}
+}
+
+// unitNamed returns the unit of a top-level function or a generic instance,
+// "" if there is no such function.
+func (e *Engine) unitNamed(name string) (string, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for _, key := range []string{"main." + name, name} {
+		if u := e.units[key]; u != nil && u.lit == nil {
+			return key, nil
+		}
+	}
+	return e.instantiate(name)
+}
+
+// instantiate lowers an instance of a generic function that no function of the
+// program mentions.
+func (e *Engine) instantiate(name string) (key string, err error) {
+	fn, rest, ok := strings.Cut(name, "[")
+	if !ok || e.last == nil {
+		return "", nil
+	}
+	obj, ok := e.last.Scope().Lookup(fn).(*types.Func)
+	if !ok {
+		return "", nil
+	}
+	var targs []types.Type
+	for _, arg := range splitArgs(strings.TrimSuffix(rest, "]")) {
+		tv, err := types.Eval(token.NewFileSet(), e.last, token.NoPos, strings.ReplaceAll(arg, "main.", ""))
+		if err != nil || !tv.IsType() {
+			return "", fmt.Errorf("interp: %s: unknown type argument %q", name, arg)
+		}
+		targs = append(targs, tv.Type)
+	}
+	if _, err := types.Instantiate(nil, obj.Type(), targs, true); err != nil {
+		return "", fmt.Errorf("interp: %s: %w", name, err)
+	}
+	lw := &lowering{e: e, units: map[string]*unit{}, stale: map[string]bool{}}
+	err = func() (err error) {
+		defer catchRefusal(&err)
+		key = lw.needDecl(e.last.Path(), fn, targs, obj)
+		lw.drain()
+		return nil
+	}()
+	if err != nil {
+		return "", err
+	}
+	return key, e.install(lw)
+}
+
+// splitArgs splits a list of types at its top-level commas.
+func splitArgs(list string) []string {
+	var args []string
+	depth, start := 0, 0
+	for i, c := range list {
+		switch c {
+		case '[', '(', '{':
+			depth++
+		case ']', ')', '}':
+			depth--
+		case ',':
+			if depth == 0 {
+				args = append(args, list[start:i])
+				start = i + 1
+			}
+		}
+	}
+	return append(args, list[start:])
+}
+
+// resolveBound finds the method of a method value.
+func (e *Engine) resolveBound(f *value.Func) (caller, error) {
+	recv := *f.Recv
+	call := methodCaller(recv.T, f.Name[strings.LastIndexByte(f.Name, '.')+1:])
+	if call == nil {
+		return nil, fmt.Errorf("interp: no method %q of a %s", f.Name, rt.TypeString(recv.T))
+	}
+	return func(args []reflect.Value) []reflect.Value {
+		return call(append([]reflect.Value{reflect.ValueOf(recv.V)}, args...))
+	}, nil
+}
+
+// methodExprCaller finds the method of a method expression, "T.M" or "(*T).M".
+func methodExprCaller(f *value.Func) caller {
+	i := strings.LastIndexByte(f.Name, '.')
+	if i < 0 || len(f.Type.Params) == 0 {
+		return nil
+	}
+	name, recv := f.Name[i+1:], f.Type.Params[0]
+	if recv.Kind != reflect.Interface {
+		return methodCaller(recv, name)
+	}
+	return func(args []reflect.Value) []reflect.Value {
+		x := args[0].Interface().(value.Iface)
+		call := methodCaller(x.T, name)
+		if call == nil {
+			rt.PanicNil()
+		}
+		return call(append([]reflect.Value{reflect.ValueOf(x.V)}, args[1:]...))
+	}
+}
+
+// methodCaller calls method name of the type t, whose receiver is the first
+// argument; it is nil if there is none.
+func methodCaller(t *value.Type, name string) caller {
+	if t == nil {
+		return nil
+	}
+	if t.Host != nil {
+		if fn := rt.HostMethod(t.Host, name); fn.IsValid() {
+			return fn.Call
+		}
+		return nil
+	}
+	for _, id := range []string{name, rt.MethodID("main", name)} {
+		if rt.MethodsOf(t).Lookup(id) != nil {
+			return func(args []reflect.Value) []reflect.Value {
+				m := rt.MethodsOf(t).Lookup(id)
+				if m == nil {
+					panic(fmt.Errorf("interp: method %s of %s is gone", name, rt.TypeString(t)))
+				}
+				return m.Fn().Call(args)
+			}
+		}
+	}
+	return nil
+}
+
+// hostFuncNamed finds a function of a compiled package by "path.Name".
+func hostFuncNamed(name string) reflect.Value {
+	i := strings.LastIndexByte(name, '.')
+	if i < 0 {
+		return reflect.Value{}
+	}
+	p := symbols.Lookup(name[:i])
+	if p == nil {
+		return reflect.Value{}
+	}
+	fn := p.Func(name[i+1:])
+	if !fn.IsValid() {
+		return fn
+	}
+	return rt.WrapFunc(name, fn)
+}

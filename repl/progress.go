@@ -10,6 +10,9 @@ import (
 // redraw is how long a progress bar stays as it is, at least.
 const redraw = 100 * time.Millisecond
 
+// Line is p on one line of at most width columns.
+func (p Progress) Line(now time.Time, width int) string { return progressLine(p, now, width) }
+
 // progressLine is one line of at most width columns about a map: what is done, how
 // fast, how much longer, and where. What does not fit is left out from the end.
 func progressLine(p Progress, now time.Time, width int) string {

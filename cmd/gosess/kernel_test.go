@@ -134,3 +134,29 @@ func TestEndings(t *testing.T) {
 		}
 	}
 }
+
+// Two prompts share a state directory and nothing else.
+func TestTwoPrompts(t *testing.T) {
+	a := openTerminal(t)
+	b := openTerminalIn(t, a.cmd.Dir)
+	for _, p := range []struct {
+		*terminal
+		cell string
+	}{{a, "x := 1"}, {b, "x := 2"}} {
+		p.expect(promptSign)
+		p.typed(p.cell)
+		p.expect(promptSign)
+	}
+	syscall.Kill(a.kernelOf(), syscall.SIGKILL)
+	syscall.Kill(b.kernelOf(), syscall.SIGKILL)
+	a.typed("x")
+	a.expect(`\n1 int\n`)
+	b.typed("x")
+	b.expect(`\n2 int\n`)
+	a.typed(":quit")
+	a.wantExit(0)
+	b.typed("x + 1")
+	b.expect(`\n3 int\n`)
+	b.typed(":quit")
+	b.wantExit(0)
+}

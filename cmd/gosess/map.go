@@ -118,7 +118,10 @@ func (e *env) mapLines(ctx context.Context, s *session.Session, c *session.Calla
 	if err != nil {
 		return usagef("-f %q: %v", e.opt.fn, err)
 	}
-	stream := core.Run(ctx, job, core.Options{Timeout: e.opt.timeout, Retries: kernel.Retries(e.opt.retries), Ordered: !e.opt.unordered})
+	stream := core.Run(ctx, job, core.Options{
+		Timeout: e.opt.timeout, Retries: kernel.Retries(e.opt.retries),
+		Ordered: !e.opt.unordered, Progress: newBar(e, c.Name),
+	})
 	out := newLineWriter(e.stdout, c)
 	for stream.Next() && out.put(stream.Result()) {
 	}

@@ -39,8 +39,13 @@ type terminal struct {
 // the test it must have left nothing behind.
 func openTerminal(t *testing.T, args ...string) *terminal {
 	t.Helper()
+	return openTerminalIn(t, t.TempDir(), args...)
+}
+
+// openTerminalIn is openTerminal in a given directory.
+func openTerminalIn(t *testing.T, dir string, args ...string) *terminal {
+	t.Helper()
 	term := &terminal{t: t, id: newID(t), exited: make(chan struct{}), grew: make(chan struct{}, 1)}
-	dir := t.TempDir()
 	term.cmd = exec.Command(binary, args...)
 	term.cmd.Dir = dir
 	term.cmd.Env = append(os.Environ(), marker+term.id, "HOME="+dir, "TERM=xterm", "NO_COLOR=1", "GOSESS_ENGINE=",

@@ -167,9 +167,6 @@ func (p *Program) probe(text string) *probed {
 		}
 	}
 	for _, u := range cell.units(k.src) {
-		if f, ok := u.decl.(*ast.FuncDecl); ok && f.Body == nil {
-			continue
-		}
 		k.prog.set(u)
 		mine[u] = true
 	}

@@ -104,7 +104,9 @@ func (p *parsed) units(src *source) []*unit {
 		base := unit{src: src, start: p.segs[i].start, end: p.segs[i].end, decl: d}
 		switch d := d.(type) {
 		case *ast.FuncDecl:
-			list = append(list, funcUnit(base, d))
+			if d.Body != nil { // half-typed
+				list = append(list, funcUnit(base, d))
+			}
 		case *ast.GenDecl:
 			list = append(list, genUnits(base, d, p.offset)...)
 		}

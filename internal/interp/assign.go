@@ -298,7 +298,7 @@ func (b *builder) store(lv lvalue, x string) {
 	case lv.blank:
 	case lv.hosted != nil:
 		v := b.vt(lv.typ)
-		src := b.freeze(x, v)
+		src := b.settled(x, v)
 		p := b.tempOf(b.lw.e.syms.typ(reflect.PointerTo(lv.hosted.host)))
 		if lv.hosted.text[0] == '*' {
 			b.emit("%s = %s", p, lv.hosted.text[1:])

@@ -12,7 +12,7 @@ func (b *builder) send(s *ast.SendStmt) {
 	ct := b.typeOf(s.Chan)
 	elem := b.core(ct).(*types.Chan).Elem()
 	c := b.freeze(b.expr(s.Chan), b.vt(ct))
-	x := b.freeze(b.exprAs(s.Value, elem), b.vt(elem))
+	x := b.settled(b.exprAs(s.Value, elem), b.vt(elem))
 	b.emit("%s.Send(%s, &%s)", pkg, c, x)
 }
 
@@ -61,7 +61,7 @@ func (b *builder) commClause(sel string, i int, c *ast.CommClause) func() {
 		ct := b.typeOf(comm.Chan)
 		elem := b.core(ct).(*types.Chan).Elem()
 		ch := b.freeze(b.expr(comm.Chan), b.vt(ct))
-		x := b.freeze(b.exprAs(comm.Value, elem), b.vt(elem))
+		x := b.settled(b.exprAs(comm.Value, elem), b.vt(elem))
 		b.emit("%s.SelectSend(%s, %d, %s, &%s)", pkg, sel, i, ch, x)
 		return func() { b.stmts(c.Body) }
 	case *ast.ExprStmt:

@@ -40,6 +40,7 @@ func (b *builder) structLit(e *ast.CompositeLit, t types.Type, u *types.Struct) 
 	v := b.vt(t)
 	r := b.temp(v)
 	var inits []string
+	var converted []func() // fields of compiled types that hold interfaces or funcs
 	for i, el := range e.Elts {
 		field := i
 		if kv, ok := el.(*ast.KeyValueExpr); ok {
@@ -48,12 +49,17 @@ func (b *builder) structLit(e *ast.CompositeLit, t types.Type, u *types.Struct) 
 		}
 		x := b.element1(el, u.Field(field).Type())
 		f := b.field(r, v, field)
-		if f.hosted && f.host != b.vt(u.Field(field).Type()).Layout {
-			b.refuse(el, "setting the field %s of %s in a literal", u.Field(field).Name(), t)
+		if ft := b.vt(u.Field(field).Type()); f.hosted && f.host != ft.Layout {
+			x = b.freeze(x, ft)
+			converted = append(converted, func() { b.store(lvalue{typ: u.Field(field).Type(), hosted: &f}, x) })
+			continue
 		}
 		inits = append(inits, strings.TrimPrefix(f.text, r+".")+": "+x)
 	}
 	b.emit("%s = %s{%s}", r, b.ty(v), join(inits))
+	for _, set := range converted {
+		set()
+	}
 	return r
 }
 

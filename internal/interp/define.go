@@ -10,6 +10,7 @@ import (
 
 	"gosess/internal/check"
 	"gosess/internal/interp/rt"
+	"gosess/internal/value"
 )
 
 // Define makes the engine run the program of u: it lowers and compiles the
@@ -168,18 +169,26 @@ func (e *Engine) shared(c *variableCell) bool {
 // methods fills the method tables of the types that were made, and of all
 // types if a method changed.
 func (lw *lowering) methods(u *check.Update) {
-	for len(lw.e.types.made) > 0 || len(lw.queue) > 0 {
-		made := lw.e.types.takeMade()
-		for _, m := range made {
-			lw.methodTables(m.t, m.env)
-		}
-		lw.drain()
-	}
+	lw.tables()
 	for _, n := range u.Compile {
 		if strings.Contains(n, ".") {
 			lw.allMethods(u)
 			break
 		}
+	}
+}
+
+// tables fills the method tables of the types that were made.
+func (lw *lowering) tables() {
+	for {
+		made := lw.e.types.takeMade()
+		if len(made) == 0 && len(lw.queue) == 0 {
+			return
+		}
+		for _, m := range made {
+			lw.methodTables(m.t, m.env)
+		}
+		lw.drain()
 	}
 }
 
@@ -214,6 +223,19 @@ func (lw *lowering) methodTables(t *types.Named, env *env) {
 		lw.methodTable(b, types.NewPointer(t))
 	}
 	lw.methodTable(b, t)
+	lw.linkPointer(b.vt(t), b.vt(types.NewPointer(t)))
+}
+
+// linkPointer tells compiled packages that can address a v of the methods of
+// its pointer.
+func (lw *lowering) linkPointer(v, ptr *value.Type) {
+	if rt.MethodsOf(ptr) == nil {
+		return
+	}
+	if rt.MethodsOf(v) == nil {
+		v.Engine = rt.NewMethods(nil)
+	}
+	rt.MethodsOf(v).Pointer = func() *value.Type { return ptr }
 }
 
 func (lw *lowering) methodTable(b *builder, t types.Type) {
@@ -290,7 +312,7 @@ func (e *Engine) install(lw *lowering) error {
 		all[k] = u
 		changed[k] = true
 	}
-	if err := e.load(all, dependants(all, changed)); err != nil {
+	if err := e.load(all, e.dependants(all, changed)); err != nil {
 		return err
 	}
 	e.units = all
@@ -298,11 +320,13 @@ func (e *Engine) install(lw *lowering) error {
 }
 
 // dependants adds to changed the units that name one of them, directly or not.
-func dependants(all map[string]*unit, changed map[string]bool) []string {
+func (e *Engine) dependants(all map[string]*unit, changed map[string]bool) []string {
 	users := map[string][]string{}
 	for k, u := range all {
 		for _, d := range u.deps {
-			users[d] = append(users[d], k)
+			if !e.bindsLate(u, all[d]) {
+				users[d] = append(users[d], k)
+			}
 		}
 	}
 	var queue, out []string
@@ -345,7 +369,13 @@ func (e *Engine) load(all map[string]*unit, keys []string) error {
 	}
 	var src strings.Builder
 	for _, k := range keys {
-		src.WriteString(link(all[k].text, name))
+		u := all[k]
+		src.WriteString(link(u.text, func(key string) string {
+			if e.bindsLate(u, all[key]) {
+				return "(*" + e.lateCell(all[key]) + ")"
+			}
+			return name(key)
+		}))
 	}
 	if err := e.m.use(e.syms.pending); err != nil {
 		return err
@@ -358,7 +388,7 @@ func (e *Engine) load(all map[string]*unit, keys []string) error {
 		all[k].name = n
 		e.m.names[n] = all[k]
 	}
-	return nil
+	return e.fillLate(all, keys)
 }
 
 // A loadError is lowered code that yaegi does not take: a defect of lowering.

@@ -41,6 +41,8 @@ type Engine struct {
 	records map[string]string                  // func records by name and type
 	lines   *lineTable
 	m       *machine
+	late    map[string]*lateFunc // by unit key
+	whole   bool                 // the program is complete: nothing will be redefined
 	version int
 	funcMu  sync.Mutex
 	funcs   map[string]reflect.Value // callable functions of m, by yaegi name; under funcMu
@@ -64,6 +66,7 @@ func New(opts Options) *Engine {
 		sources: map[string]*source{},
 		vars:    map[string]*variableCell{},
 		records: map[string]string{},
+		late:    map[string]*lateFunc{},
 		funcs:   map[string]reflect.Value{},
 	}
 	e.types = newTypeTable(hostType, e.preludeType)
@@ -172,18 +175,24 @@ func (e *Engine) hostVar(path, name string) reflect.Value {
 // hostFunc returns an expression for a compiled function over layouts, "" if
 // there is none.
 func (e *Engine) hostFunc(name, path, fn string) string {
-	if f := e.own(name); f.IsValid() {
-		return e.syms.host(name, func() reflect.Value { return f })
-	}
-	s := symbols.Lookup(path)
-	if s == nil {
-		return ""
-	}
-	f := s.Func(fn)
+	f := e.compiled(path, fn)
 	if !f.IsValid() {
 		return ""
 	}
-	return e.syms.host(name, func() reflect.Value { return rt.WrapFunc(name, f) })
+	return e.syms.host(name, func() reflect.Value { return f })
+}
+
+// compiled returns a function of a compiled package over layouts.
+func (e *Engine) compiled(path, fn string) reflect.Value {
+	s := symbols.Lookup(path)
+	if s == nil {
+		return reflect.Value{}
+	}
+	f := s.Func(fn)
+	if !f.IsValid() {
+		return reflect.Value{}
+	}
+	return rt.WrapFunc(path+"."+fn, f)
 }
 
 // hostMethod is hostFunc for a method of a compiled type.

@@ -112,7 +112,7 @@ func (b *builder) relayout(x string, from, to *value.Type) string {
 	if isBasic(to) || isNilable(to) && from.Layout.ConvertibleTo(to.Layout) {
 		return b.ty(to) + "(" + x + ")"
 	}
-	src, dst := b.freeze(x, from), b.temp(to)
+	src, dst := b.settled(x, from), b.temp(to)
 	b.emit("%s.Relayout(&%s, &%s)", pkg, dst, src)
 	return dst
 }
@@ -127,6 +127,16 @@ var tempName = regexp.MustCompile(`^t[0-9]+$`)
 // freeze reads x now.
 func (b *builder) freeze(x string, t *value.Type) string {
 	if tempName.MatchString(x) || isNumber(x) {
+		return x
+	}
+	r := b.temp(t)
+	b.emit("%s = %s", r, x)
+	return r
+}
+
+// settled is freeze into a variable whose address can be taken.
+func (b *builder) settled(x string, t *value.Type) string {
+	if tempName.MatchString(x) {
 		return x
 	}
 	r := b.temp(t)

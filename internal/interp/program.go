@@ -18,7 +18,7 @@ var emptyFset = token.NewFileSet()
 func (e *Engine) defineProgram(u *check.Update) error {
 	src := &source{path: u.Pkg.Path(), fset: u.Fset, pkg: u.Pkg, info: u.Info}
 	e.register(src, u.Files)
-	e.last = u.Pkg
+	e.last, e.whole = u.Pkg, true
 	lw := &lowering{e: e, units: map[string]*unit{}, stale: map[string]bool{}}
 	if err := lw.program(src, u); err != nil {
 		return err

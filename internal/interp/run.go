@@ -55,7 +55,11 @@ type outcome struct {
 func (e *Engine) call(ctx context.Context, f reflect.Value, sig *value.Type, args []reflect.Value) ([]Result, error) {
 	done := make(chan outcome, 1)
 	m := e.m
-	go func() { done <- e.protect(m, f, args) }()
+	go func() { // ends with the call, or is left behind
+		leave := rt.Enter(ctx)
+		defer leave()
+		done <- e.protect(m, f, args)
+	}()
 	var o outcome
 	select {
 	case o = <-done:

@@ -125,14 +125,15 @@ func (f *Frame) callDeferred(d deferred, p *Panicking) *Panicking {
 	defer leave()
 	return f.capture(func() {
 		if d.callable() {
-			callReflect(d.fn, d.args)
+			CallReflect(d.fn, d.args)
 			return
 		}
 		PanicNil()
 	})
 }
 
-func callReflect(fn reflect.Value, args []reflect.Value) []reflect.Value {
+// CallReflect calls fn; if it is variadic, the last argument is its slice.
+func CallReflect(fn reflect.Value, args []reflect.Value) []reflect.Value {
 	if fn.Type().IsVariadic() {
 		return fn.CallSlice(args)
 	}

@@ -26,7 +26,7 @@ func funcToHost(v reflect.Value, t *value.Type) reflect.Value {
 		for i, a := range in {
 			args[i] = c.fromHost(a, t.Params[i])
 		}
-		out := callReflect(f, args)
+		out := CallReflect(f, args)
 		for i, r := range out {
 			out[i] = c.toHost(r, t.Results[i])
 		}
@@ -71,7 +71,7 @@ func overLayouts(f reflect.Value, t *value.Type, want reflect.Type, callee strin
 		for i, a := range in {
 			args[i] = c.toHost(a, t.Params[i])
 		}
-		out := callReflect(f, args)
+		out := CallReflect(f, args)
 		c.done()
 		for i, r := range out {
 			out[i] = c.fromHost(r, t.Results[i])

@@ -87,7 +87,7 @@ func GoCall(fn any, args ...any) {
 	ctx := Context()
 	Go(func() {
 		defer Enter(ctx)()
-		callReflect(d.fn, d.args)
+		CallReflect(d.fn, d.args)
 	})
 }
 

@@ -21,7 +21,7 @@ func Bind(x value.Iface, id string, fn any) {
 		if late != nil {
 			f = late.Fn()
 		}
-		return callReflect(f, append([]reflect.Value{recv}, in...))
+		return CallReflect(f, append([]reflect.Value{recv}, in...))
 	}))
 }
 
@@ -45,7 +45,7 @@ func Invoke(x value.Iface, id string, args []any, results ...any) {
 		}
 		in = append(in, v)
 	}
-	for i, r := range callReflect(m, in) {
+	for i, r := range CallReflect(m, in) {
 		reflect.ValueOf(results[i]).Elem().Set(r)
 	}
 }

@@ -27,7 +27,7 @@ func (o Object) Call(name string, args []any, results ...any) {
 		pt := m.Type.Params[i]
 		in = append(in, FromHost(hostArg(a, pt), pt))
 	}
-	for i, r := range callReflect(m.Fn(), in) {
+	for i, r := range CallReflect(m.Fn(), in) {
 		rt := m.Type.Results[i]
 		reflect.ValueOf(results[i]).Elem().Set(ToHost(r, rt))
 	}

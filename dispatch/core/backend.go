@@ -13,11 +13,6 @@ type Backend interface {
 	// call; the backend may set fields of o that the call has left alone. An error means that nothing was started.
 	Open(f, in any, o *Options) (*Job, error)
 
-	// Store puts an output into dst. If i is negative dst is a pointer to a
-	// variable; otherwise it is a pointer to a slice, element i is meant, and the slice is made
-	// longer if it ends before i. A nil output stores the zero value.
-	Store(dst any, i int, output any) error
-
 	// Fail reports the failures of a call whose caller did not take the error.
 	Fail(err error)
 
@@ -29,6 +24,12 @@ type Backend interface {
 type Job struct {
 	Source Source
 	Pool   Pool
+
+	// Store puts an output into dst. If i is negative dst is a pointer to a
+	// variable; otherwise it is a pointer to a slice, element i is meant, and the slice is made
+	// longer if it ends before i. A nil output stores the zero value. Only
+	// [Stream.Store], [Collect] and [First] need it.
+	Store func(dst any, i int, output any) error
 
 	// Cause, if set, returns the error that is known here by the name of a
 	// [Link]'s Sentinel, or nil. Names of the standard library's errors need no Cause.
@@ -58,11 +59,9 @@ func Start(f, in any, ordered bool, opts []Option) *Stream {
 	o.Apply(opts)
 	job, err := b.Open(f, in, &o)
 	if err != nil {
-		return failed(b, err)
+		return failed(err)
 	}
-	s := Run(b.Context(), job, o)
-	s.backend = b
-	return s
+	return Run(b.Context(), job, o)
 }
 
 // Map runs f over all of in and stores the results in the slice that out points
@@ -78,7 +77,7 @@ func Collect(s *Stream, out any) error {
 	var errs []*Error
 	for s.Next() {
 		r := &s.cur
-		err := s.backend.Store(out, r.Index, r.Output)
+		err := s.run.job.Store(out, r.Index, r.Output)
 		if err != nil && r.Err == nil {
 			r.Err = &Error{Index: r.Index, Kind: Unfit, Message: err.Error()}
 		}

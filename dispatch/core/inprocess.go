@@ -31,10 +31,10 @@ func (goBackend) Open(f, in any, o *Options) (*Job, error) {
 	if o.Workers > 0 {
 		n = o.Workers
 	}
-	return &Job{Source: src, Pool: Local(n, fn.call)}, nil
+	return &Job{Source: src, Pool: Local(n, fn.call), Store: store}, nil
 }
 
-func (goBackend) Store(dst any, i int, output any) error {
+func store(dst any, i int, output any) error {
 	v := reflect.ValueOf(dst).Elem()
 	if i >= 0 {
 		v = Element(v, i)

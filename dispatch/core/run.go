@@ -60,7 +60,7 @@ func Run(ctx context.Context, job *Job, o Options) *Stream {
 	go r.report()
 	// Everything that waits on a Cond is woken when the context ends.
 	context.AfterFunc(inner, r.wakeAll)
-	return &Stream{run: r, backend: current()}
+	return &Stream{run: r}
 }
 
 func (r *run) wakeAll() {

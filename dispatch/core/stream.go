@@ -21,16 +21,15 @@ type Result struct {
 //	}
 //	err := s.Cause()
 type Stream struct {
-	run     *run
-	backend Backend
-	batch   []Result // taken from the run
-	next    int      // batch[:next] have been delivered
-	cur     Result
-	err     error // the map never began
+	run   *run
+	batch []Result // taken from the run
+	next  int      // batch[:next] have been delivered
+	cur   Result
+	err   error // the map never began
 }
 
 // failed returns a Stream of a map that could not begin.
-func failed(b Backend, err error) *Stream { return &Stream{backend: b, err: err} }
+func failed(err error) *Stream { return &Stream{err: err} }
 
 // Next waits for the next result and says whether there is one.
 func (s *Stream) Next() bool {
@@ -67,17 +66,10 @@ func (s *Stream) Result() Result { return s.cur }
 // Store puts the current result's output into the variable that dst points to. An
 // output that does not fit is the error of this input.
 func (s *Stream) Store(dst any) error {
-	if err := s.backend.Store(dst, -1, s.cur.Output); err != nil {
-		return &Error{Index: s.cur.Index, Kind: Unfit, Message: err.Error(), Host: s.cur.Err.host()}
+	if err := s.run.job.Store(dst, -1, s.cur.Output); err != nil {
+		return &Error{Index: s.cur.Index, Kind: Unfit, Message: err.Error(), Causes: []error{err}}
 	}
 	return nil
-}
-
-func (e *Error) host() string {
-	if e == nil {
-		return ""
-	}
-	return e.Host
 }
 
 // Cause says why the map ended before its inputs did: because it never began, or

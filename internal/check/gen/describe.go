@@ -118,8 +118,8 @@ func eachValue(v *doc.Value, add func(name, text string)) {
 	for _, s := range v.Decl.Specs {
 		spec := s.(*ast.ValueSpec)
 		text := spec.Doc.Text()
-		if text == "" {
-			text = spec.Comment.Text()
+		if c := spec.Comment.Text(); text == "" && !strings.HasPrefix(c, "http") {
+			text = c
 		}
 		if text == "" {
 			text = v.Doc

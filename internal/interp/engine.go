@@ -207,14 +207,17 @@ func (e *Engine) hostMethod(recv reflect.Type, name string) string {
 }
 
 // funcRecord returns an expression for the *value.Func of a function that
-// captures nothing.
-func (e *Engine) funcRecord(name string, t *value.Type) string {
+// captures variables of these names and types; where they are is not said.
+func (e *Engine) funcRecord(name string, t *value.Type, captured ...value.Captured) string {
 	key := name + " " + e.syms.desc(t)
+	for _, c := range captured {
+		key += " " + e.syms.desc(c.Type)
+	}
 	if expr, ok := e.records[key]; ok {
 		return expr
 	}
 	n := e.syms.fresh("M")
-	e.syms.put(n, variable(&value.Func{Name: name, Type: t}))
+	e.syms.put(n, variable(&value.Func{Name: name, Type: t, Captured: captured}))
 	e.records[key] = pkg + "." + n
 	return pkg + "." + n
 }

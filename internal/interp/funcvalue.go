@@ -165,9 +165,9 @@ func (b *builder) methodName(recv types.Type, m *types.Func) string {
 // funcLit lowers a func literal: its factory is called with the cells of the
 // variables that it captures.
 func (b *builder) funcLit(e *ast.FuncLit) string {
-	key, caps := b.literal1(e)
+	key, caps, captured := b.literal1(e)
 	t := b.vt(b.typeOf(e))
-	m := b.lw.e.funcRecord(key, t)
+	m := b.lw.e.funcRecord(key, t, captured...)
 	r := b.temp(t)
 	if len(caps) == 0 {
 		b.emit("%s = %s(%s)", r, ref(key), m)
@@ -177,9 +177,9 @@ func (b *builder) funcLit(e *ast.FuncLit) string {
 	return r
 }
 
-// literal1 makes the unit of a func literal and returns its key and the cells
-// to be captured.
-func (b *builder) literal1(e *ast.FuncLit) (key string, cells []string) {
+// literal1 makes the unit of a func literal and returns its key, the cells to
+// be captured, and what they are.
+func (b *builder) literal1(e *ast.FuncLit) (key string, cells []string, captured []value.Captured) {
 	*b.lits++
 	pos := b.src.fset.Position(e.Pos())
 	key = fmt.Sprintf("lit %s:%d:%d", pos.Filename, pos.Line, pos.Column)
@@ -210,7 +210,7 @@ func (b *builder) literal1(e *ast.FuncLit) (key string, cells []string) {
 	ty := b.ty(lit.typ)
 	b.lw.add(&unit{key: key, lit: lit, shown: shown, pos: pos, sig: lit.typ,
 		text: fmt.Sprintf("%s) %s {\nreturn %s{M: m, F: func%s}\n}\n", head, ty, ty, text) + w.helpers()})
-	return key, cells
+	return key, cells, lit.captured
 }
 
 // child is a builder for a function inside b's.

@@ -189,7 +189,7 @@ func doTime(sh *shell, t *turn, cmd Command) bool {
 	r, err := sh.evalQuiet(t, cmd.Rest)
 	whole := time.Since(start)
 	ok := sh.show(r, err)
-	if err == nil {
+	if err == nil && (ok || r.Run > 0) {
 		fmt.Fprintln(sh.err, timing(r, whole))
 	}
 	return ok

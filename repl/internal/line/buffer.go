@@ -36,9 +36,6 @@ func (b *buffer) setAt(text string, pos int) {
 	}
 }
 
-// reset empties the buffer, but for what was killed.
-func (b *buffer) reset() { *b = buffer{killed: b.killed} }
-
 func (b *buffer) save() {
 	if len(b.undo) == maxUndo {
 		b.undo = b.undo[1:]

@@ -172,7 +172,7 @@ func (h *hoisting) define(out *outcome, s *ast.AssignStmt) ([]ast.Stmt, *Diagnos
 		if !ok {
 			continue
 		}
-		if v, ok := out.info.Defs[id].(*types.Var); ok {
+		if v, ok := out.info.Defs[id].(*types.Var); ok && id.Name != "_" {
 			if d := h.declare(id.Name, v.Type(), id.Pos()); d != nil {
 				return nil, d
 			}

@@ -18,10 +18,11 @@ import (
 // that outlives it (variables, types, func values) is on the Go side, so a new
 // machine can take over at any time.
 type machine struct {
-	in     *interp.Interpreter
-	loaded map[string]int   // unit key -> version
-	names  map[string]*unit // yaegi function name -> unit
-	trail  *trail
+	in       *interp.Interpreter
+	loaded   map[string]int   // unit key -> version
+	names    map[string]*unit // yaegi function name -> unit
+	trail    *trail
+	imported bool // package t
 }
 
 func newMachine() *machine {
@@ -45,7 +46,12 @@ func (m *machine) load(src string) (err error) {
 			err = fmt.Errorf("interp: yaegi panicked: %v", r)
 		}
 	}()
-	_, err = m.in.Eval("package main\nimport \"" + pkg + "\"\n" + src)
+	head := "package main\n"
+	if !m.imported { // yaegi takes all that it is given for one file
+		head += "import \"" + pkg + "\"\n"
+		m.imported = true
+	}
+	_, err = m.in.Eval(head + src)
 	return err
 }
 

@@ -45,13 +45,14 @@ func runProgram(args []string) int {
 	if err != nil {
 		return fail(os.Stderr, err)
 	}
+	os.Args = append([]string{names[0]}, progArgs...)
 	u, err := check.CheckProgram(files)
 	if err != nil {
 		return failProgram(err)
 	}
 	eng := interp.New(interp.Options{
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
-		Args: append([]string{names[0]}, progArgs...),
+		Args: os.Args,
 	})
 	if err := eng.Define(u); err != nil {
 		return failProgram(err)
@@ -111,7 +112,7 @@ const exitPanic = 2
 func printPanic(p *interp.Panic) {
 	fmt.Fprintf(os.Stderr, "panic: %s\n\ngoroutine 1 [running]:\n", p.Message)
 	for _, c := range p.Stack {
-		fmt.Fprintf(os.Stderr, "%s(...)\n", c.Func)
+		fmt.Fprintf(os.Stderr, "main.%s(...)\n", c.Func)
 		if c.Line > 0 {
 			fmt.Fprintf(os.Stderr, "\t%s:%d\n", c.File, c.Line)
 		}

@@ -62,6 +62,9 @@ var (
 
 // plain puts a message of go/types into plainer words, without names of ours.
 func plain(msg string) string {
+	if strings.HasPrefix(msg, "cannot use _ as value") {
+		return "_ stands for the last value shown, and there is none here"
+	}
 	if strings.Contains(msg, Hidden) {
 		msg = hiddenOld.ReplaceAllString(msg, "")
 		msg = strings.ReplaceAll(msg, Last, "_")

@@ -22,6 +22,7 @@ func (p *Program) at(pos token.Pos) *unit {
 // checked anew.
 func (k *checking) finish(out *outcome, fn *ast.FuncDecl, again map[string]bool) {
 	u := k.update
+	k.prog.disembody(out.file)
 	u.Pkg, u.Info, u.Files = out.pkg, out.info, []*ast.File{out.file}
 	u.AutoImports = k.auto
 	u.Compile = k.compile(again)
@@ -37,6 +38,22 @@ func (k *checking) finish(out *outcome, fn *ast.FuncDecl, again map[string]bool)
 	}
 	k.prog.pkg, k.prog.hidden = out.pkg, nil
 	u.Program = k.prog
+}
+
+// disembody takes the bodies out of a file of those functions that do not compile.
+func (p *Program) disembody(f *ast.File) {
+	bad := map[ast.Decl]*unit{}
+	for _, u := range p.units {
+		if u.hasBody() && !u.ok() {
+			bad[u.decl] = u
+		}
+	}
+	f.Decls = slices.DeleteFunc(f.Decls, func(d ast.Decl) bool { return bad[d] != nil && bad[d].kind == KindCell })
+	for i, d := range f.Decls {
+		if u := bad[d]; u != nil {
+			f.Decls[i] = u.stub
+		}
+	}
 }
 
 // compile returns the functions and methods among the named units that compile.

@@ -3,6 +3,7 @@ package rt
 import (
 	"encoding"
 	"fmt"
+	"log/slog"
 	"reflect"
 
 	"gosess/internal/value"
@@ -27,6 +28,11 @@ func (s texter) MarshalText() (b []byte, err error) {
 	return b, err
 }
 
+// valuer is one that says what package log/slog logs of it.
+type valuer struct{ Object }
+
+func (v valuer) LogValue() (r slog.Value) { v.Call("LogValue", nil, &r); return r }
+
 // failure is a session error. Where its type has no Is, As or Unwrap, the
 // method answers what its absence means.
 type failure struct{ Object }
@@ -50,6 +56,10 @@ func (e failures) Timeout() bool           { return e.flag("Timeout") }
 // The adapters of session values that Go could not compare: compiled code that
 // asks finds out. The array has no size.
 type (
+	valuerU struct {
+		valuer
+		_ [0]func()
+	}
 	plainU struct {
 		plain
 		_ [0]func()
@@ -135,6 +145,8 @@ func asAny(x value.Iface) any {
 		return pick(eq, failures{o}, failuresU{failures: failures{o}})
 	case hasShape(x.T, "Error", stringType):
 		return pick(eq, failure{o}, failureU{failure: failure{o}})
+	case has(x.T, "LogValue") && adapterShape(x.T, logValuerType):
+		return pick(eq, valuer{o}, valuerU{valuer: valuer{o}})
 	case has(x.T, "MarshalText") && adapterShape(x.T, textMarshalerType):
 		return pick(eq, texter{o}, texterU{texter: texter{o}})
 	case hasShape(x.T, "String", stringType):
@@ -156,6 +168,7 @@ var (
 	hostBool          = reflect.TypeFor[bool]()
 	hostString        = reflect.TypeFor[string]()
 	hostErrors        = reflect.TypeFor[[]error]()
+	logValuerType     = reflect.TypeFor[slog.LogValuer]()
 	textMarshalerType = reflect.TypeFor[encoding.TextMarshaler]()
 )
 

@@ -32,7 +32,7 @@ func fmtArgs(xs []value.Iface) []any {
 // special reports whether compiled fmt, which answers %T and %p before it asks
 // a Formatter, would see an adapter there.
 func special(x value.Iface) bool {
-	return x.T != nil && (x.T.Host == nil || x.T.Layout != x.T.Host)
+	return x.T != nil && (x.T.Host == nil || x.T.Layout != x.T.Host || standIns[x.T.Host] != "")
 }
 
 // fmtFormat converts the operands of a Printf. If there are adapters among them

@@ -141,11 +141,11 @@ func HostMethod(t reflect.Type, name string) reflect.Value {
 	if t.Kind() == reflect.Interface {
 		return reflect.Value{}
 	}
-	return WrapFunc(methodName(t, name), m.Func)
+	return WrapFunc(MethodName(t, name), m.Func)
 }
 
-// methodName is the full name of a method: "(*encoding/json.Encoder).Encode".
-func methodName(t reflect.Type, name string) string {
+// MethodName is the full name of a method: "(*encoding/json.Encoder).Encode".
+func MethodName(t reflect.Type, name string) string {
 	star := ""
 	if t.Kind() == reflect.Pointer && t.Name() == "" {
 		star, t = "*", t.Elem()

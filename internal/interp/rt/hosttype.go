@@ -24,10 +24,10 @@ var (
 // composed of those. There is one for each reflect.Type in the process, so
 // engines must take these from here rather than make their own.
 //
-// Its Layout is t itself, except that an unnamed composite of interfaces or
-// funcs is laid out anew: []any as []value.Iface, map[string]func() with
-// [FuncLayout] elements. A named struct, slice, map, array, pointer or channel
-// type keeps its Go type; its interfaces and funcs are converted at the access.
+// Its Layout is t itself, except that a composite of interfaces or funcs is laid
+// out anew: []any and color.Palette as []value.Iface, map[string]func() with
+// [FuncLayout] elements. A declared struct type keeps its Go type; its fields
+// that are interfaces or funcs are converted at the access.
 func HostType(t reflect.Type) *value.Type {
 	if v, ok := hostTypes.Load(t); ok {
 		return v.(*value.Type)
@@ -103,41 +103,78 @@ func hostMethods(t reflect.Type) []value.Method {
 }
 
 // hostLayout is the reflect type in which the interpreted engine holds a t.
-func hostLayout(t reflect.Type) reflect.Type {
+func hostLayout(t reflect.Type) reflect.Type { return layouter{}.of(t) }
+
+// layouter holds the declared types that are being laid out: a recursive one
+// keeps its Go type.
+type layouter map[reflect.Type]bool
+
+func (l layouter) of(t reflect.Type) reflect.Type {
 	switch t.Kind() {
 	case reflect.Interface:
 		return ifaceType
 	case reflect.Func:
-		return FuncLayout(layoutSignature(t))
+		return FuncLayout(l.signature(t))
 	}
-	if t.PkgPath() != "" || t.Name() != "" {
+	declared := t.PkgPath() != "" || t.Name() != ""
+	if l[t] || declared && t.Kind() == reflect.Struct {
 		return t
 	}
-	switch t.Kind() {
-	case reflect.Array:
-		return reflect.ArrayOf(t.Len(), hostLayout(t.Elem()))
-	case reflect.Chan:
-		return reflect.ChanOf(t.ChanDir(), hostLayout(t.Elem()))
-	case reflect.Map:
-		return reflect.MapOf(hostLayout(t.Key()), hostLayout(t.Elem()))
-	case reflect.Pointer:
-		return reflect.PointerTo(hostLayout(t.Elem()))
-	case reflect.Slice:
-		return reflect.SliceOf(hostLayout(t.Elem()))
-	case reflect.Struct:
-		return structLayout(t)
+	if declared {
+		l[t] = true
+		defer delete(l, t)
+	}
+	if n := l.composite(t); !declared || n != undeclared(t) {
+		return n
 	}
 	return t
 }
 
-// structLayout lays out an unnamed struct type; one that compiled code can
-// share stays as it is.
-func structLayout(t reflect.Type) reflect.Type {
+// composite lays out t as if it were not declared.
+func (l layouter) composite(t reflect.Type) reflect.Type {
+	switch t.Kind() {
+	case reflect.Array:
+		return reflect.ArrayOf(t.Len(), l.of(t.Elem()))
+	case reflect.Chan:
+		return reflect.ChanOf(t.ChanDir(), l.of(t.Elem()))
+	case reflect.Map:
+		return reflect.MapOf(l.of(t.Key()), l.of(t.Elem()))
+	case reflect.Pointer:
+		return reflect.PointerTo(l.of(t.Elem()))
+	case reflect.Slice:
+		return reflect.SliceOf(l.of(t.Elem()))
+	case reflect.Struct:
+		return l.structure(t)
+	}
+	return undeclared(t)
+}
+
+// undeclared returns the type of t's shape that has no name; t itself for a
+// basic kind.
+func undeclared(t reflect.Type) reflect.Type {
+	switch t.Kind() {
+	case reflect.Array:
+		return reflect.ArrayOf(t.Len(), t.Elem())
+	case reflect.Chan:
+		return reflect.ChanOf(t.ChanDir(), t.Elem())
+	case reflect.Map:
+		return reflect.MapOf(t.Key(), t.Elem())
+	case reflect.Pointer:
+		return reflect.PointerTo(t.Elem())
+	case reflect.Slice:
+		return reflect.SliceOf(t.Elem())
+	}
+	return t
+}
+
+// structure lays out an unnamed struct type; one that compiled code can share
+// stays as it is.
+func (l layouter) structure(t reflect.Type) reflect.Type {
 	fs := make([]reflect.StructField, t.NumField())
 	same := true
 	for i := range fs {
 		f := t.Field(i)
-		fs[i] = reflect.StructField{Name: f.Name, PkgPath: f.PkgPath, Type: hostLayout(f.Type), Tag: f.Tag}
+		fs[i] = reflect.StructField{Name: f.Name, PkgPath: f.PkgPath, Type: l.of(f.Type), Tag: f.Tag}
 		same = same && fs[i].Type == f.Type
 	}
 	if same {
@@ -146,16 +183,16 @@ func structLayout(t reflect.Type) reflect.Type {
 	return reflect.StructOf(fs)
 }
 
-// layoutSignature is the func type over layouts of the func type t. It is never
+// signature is the func type over layouts of the func type t. It is never
 // variadic: lowered code passes the slice.
-func layoutSignature(t reflect.Type) reflect.Type {
+func (l layouter) signature(t reflect.Type) reflect.Type {
 	in := make([]reflect.Type, t.NumIn())
 	for i := range in {
-		in[i] = hostLayout(t.In(i))
+		in[i] = l.of(t.In(i))
 	}
 	out := make([]reflect.Type, t.NumOut())
 	for i := range out {
-		out[i] = hostLayout(t.Out(i))
+		out[i] = l.of(t.Out(i))
 	}
 	return reflect.FuncOf(in, out, false)
 }

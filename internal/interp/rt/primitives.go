@@ -3,6 +3,7 @@ package rt
 import (
 	"math"
 	"reflect"
+	"strconv"
 	"unicode/utf8"
 
 	"gosess/internal/value"
@@ -145,15 +146,8 @@ func SliceToArrayPointer(p, s any) {
 
 func checkSliceToArray(n, want int) {
 	if n < want {
-		panic(newSliceArrayError(n, want))
+		panic(boundsText("cannot convert slice with length " + strconv.Itoa(n) + " to array or pointer to array with length " + strconv.Itoa(want)))
 	}
-}
-
-func newSliceArrayError(n, want int) (err any) {
-	defer func() { err = recover() }()
-	s := reflect.ValueOf(make([]struct{}, n))
-	s.Convert(reflect.ArrayOf(want, reflect.TypeFor[struct{}]()))
-	return nil
 }
 
 // MinFloat and MaxFloat are min and max of floats, with Go's NaN and zeros.

@@ -2,6 +2,7 @@ package rt
 
 import (
 	"runtime"
+	"unsafe"
 )
 
 // textError is a runtime.Error with the text of Go's.
@@ -11,7 +12,17 @@ func (textError) RuntimeError() {}
 
 func (e textError) Error() string { return "runtime error: " + string(e) }
 
-var _ runtime.Error = textError("")
+// boundsText is one that the runtime makes of indices.
+type boundsText string
+
+func (boundsText) RuntimeError() {}
+
+func (e boundsText) Error() string { return "runtime error: " + string(e) }
+
+var (
+	_ runtime.Error = textError("")
+	_ runtime.Error = boundsText("")
+)
 
 // PanicNil panics as a nil pointer dereference does.
 func PanicNil() {
@@ -46,6 +57,12 @@ func CheckSlice2(lo, hi, n, c int) { _ = make([]struct{}, n, c)[lo:hi] }
 // CheckSliceString panics as s[lo:hi] does for a string of length n (no
 // capacity is named then).
 func CheckSliceString(lo, hi int, s string) { _ = s[lo:hi] }
+
+// CheckSliceArray panics as a[lo:hi] does for an array of length n.
+func CheckSliceArray(lo, hi, n int) {
+	var b byte
+	CheckSliceString(lo, hi, unsafe.String(&b, n)) // panics before it reads
+}
 
 // CheckMake panics as make([]T, n, c) does for a negative or inverted size.
 func CheckMake(n, c int) { _ = make([]struct{}, n, c) }

@@ -16,6 +16,9 @@ func TypeString(t *value.Type) string {
 		return "nil"
 	}
 	if t.Host != nil {
+		if s, ok := standIns[t.Host]; ok {
+			return s
+		}
 		return t.Host.String()
 	}
 	if t.Name != "" {
@@ -24,6 +27,13 @@ func TypeString(t *value.Type) string {
 	var b strings.Builder
 	writeType(&b, t)
 	return b.String()
+}
+
+// standIns are the types of ours that stand for types of the runtime.
+var standIns = map[reflect.Type]string{
+	reflect.TypeFor[*AssertError](): "*runtime.TypeAssertionError",
+	reflect.TypeFor[textError]():    "runtime.errorString",
+	reflect.TypeFor[boundsText]():   "runtime.boundsError",
 }
 
 // writeType writes an unnamed type that has a session type somewhere in it.

@@ -75,6 +75,37 @@ func TestEntries(t *testing.T) {
 	}
 }
 
+// Whatever the text, splitting it ends, and loses no line but blank ones, comments
+// and the first line of a script.
+func FuzzSplit(f *testing.F) {
+	for _, test := range splitTests {
+		f.Add(test.in)
+	}
+	f.Fuzz(func(t *testing.T, in string) {
+		s := newSplitter(strings.NewReader(in))
+		at := 0
+		var all strings.Builder
+		for {
+			e, err := s.next()
+			if err == io.EOF {
+				break
+			}
+			if e.line <= at {
+				t.Fatalf("an entry begins on line %d after one on line %d", e.line, at)
+			}
+			at = e.line
+			all.WriteString(e.text + "\n")
+		}
+		got := all.String()
+		for i, line := range strings.Split(in, "\n") {
+			line = strings.TrimSpace(line)
+			if i > 0 && !strings.Contains(in, "/") && !strings.Contains(got, line) {
+				t.Fatalf("line %q is lost", line)
+			}
+		}
+	})
+}
+
 // A literal of many lines must not cost the square of its length.
 func BenchmarkSplitLongLiteral(b *testing.B) {
 	text := "xs := []float64{\n" + strings.Repeat("\t1.5,\n", 20000) + "}\n"

@@ -53,7 +53,11 @@ func (c completer) code(text string, pos int) (int, []line.Candidate) {
 func candidates(found []session.Candidate) []line.Candidate {
 	list := make([]line.Candidate, len(found))
 	for i, f := range found {
-		list[i] = line.Candidate{Text: f.Text, Detail: strings.TrimSpace(f.Kind + " " + f.Detail)}
+		detail := f.Detail
+		if !strings.HasPrefix(detail, f.Kind) { // a signature begins with "func" already
+			detail = strings.TrimSpace(f.Kind + " " + detail)
+		}
+		list[i] = line.Candidate{Text: f.Text, Detail: detail}
 	}
 	return list
 }

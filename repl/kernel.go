@@ -23,8 +23,8 @@ type Kernel interface {
 	// it did; when it is not nil the kernel can be used again, unless it is ErrClosed.
 	Eval(ctx context.Context, src string, scr Screen) (Reply, error)
 
-	// Do carries out a command that needs the session or its hosts; [Commands]
-	// marks which.
+	// Do carries out a command that needs the session or its hosts: those of
+	// [Answer], "hosts" and "engine".
 	Do(ctx context.Context, cmd Command, scr Screen) (Reply, error)
 
 	// Complete lists what may stand at the byte offset pos of src; the candidates

@@ -268,15 +268,11 @@ func TestInterruptCell(t *testing.T) {
 		term.send(test.cell + "\r")
 		term.wait("> " + test.cell)
 		time.Sleep(50 * time.Millisecond)
-		start := time.Now()
 		for range test.presses {
 			term.send("\x03")
 			time.Sleep(20 * time.Millisecond)
 		}
 		term.wait("> " + test.cell + "\n" + strings.Repeat("^C\n", test.presses) + test.want)
-		if took := time.Since(start); took > 4*time.Second { // two seconds, and a busy machine
-			t.Errorf("%s: the prompt came back after %v", test.cell, took)
-		}
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"gosess/internal/check"
 )
 
 // Errors that callers branch on. They are wrapped in errors that say what was
@@ -59,11 +61,14 @@ func (e *PanicError) render() string {
 	return b.String()
 }
 
-// String is "f, cell 3, line 2".
+// String is "f, cell 3, line 2", or "cell 3, line 2" in the statements of a cell.
 func (f Frame) String() string {
 	where := f.File
 	if where == "" {
 		where = fmt.Sprintf("cell %d", f.Cell)
+	}
+	if f.Func == "" || check.IsHidden(f.Func) {
+		return fmt.Sprintf("%s, line %d", where, f.Line)
 	}
 	return fmt.Sprintf("%s, %s, line %d", f.Func, where, f.Line)
 }

@@ -25,7 +25,7 @@ func notes(before *state, u *check.Update, dropped []Note) []Note {
 	list = append(list, waitingNotes(before, u)...)
 	list = append(list, brokenNotes(before, u)...)
 	for _, name := range u.Healed {
-		list = append(list, Note{NoteHealed, name, name + " works again"})
+		list = append(list, Note{NoteHealed, name, check.Shown(name) + " works again"})
 	}
 	return append(list, dropped...)
 }
@@ -61,7 +61,7 @@ func brokenNotes(before *state, u *check.Update) []Note {
 		if was := before.broken[name]; was != nil && was.Error() == err.Error() && !defines(u, name) {
 			continue
 		}
-		list = append(list, Note{NoteBroken, name, name + " is broken: " + err.Error()})
+		list = append(list, Note{NoteBroken, name, check.Shown(name) + " is broken: " + err.Error()})
 	}
 	return list
 }

@@ -22,6 +22,18 @@ const Step = Hidden + "step"
 // IsHidden says whether name was invented by this package.
 func IsHidden(name string) bool { return strings.HasPrefix(name, Hidden) }
 
+// Shown returns how to call a name of an Update when speaking to the user:
+// names that this package invented are put into words.
+func Shown(name string) string {
+	if name == Last {
+		return "_"
+	}
+	if id, ok := strings.CutPrefix(name, Hidden+"cell"); ok {
+		return "func value of cell " + id
+	}
+	return hiddenOld.ReplaceAllString(name, "")
+}
+
 // An Update is the outcome of a cell that compiles: the program after it, and
 // what an engine has to do to get there. It is not modified after it has been
 // returned; its syntax trees share parts with those of other Updates and must

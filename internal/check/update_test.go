@@ -69,3 +69,13 @@ func TestUndo(t *testing.T) {
 	}
 	mustCheck(t, p1, 3, "xs[0] + f()")
 }
+
+func TestShown(t *testing.T) {
+	for name, want := range map[string]string{
+		"f": "f", "T.M": "T.M", Last: "_", cellFunc(12): "func value of cell 12", Hidden + "old12_x": "x",
+	} {
+		if got := Shown(name); got != want {
+			t.Errorf("Shown(%q) = %q, want %q", name, got, want)
+		}
+	}
+}

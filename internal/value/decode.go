@@ -137,6 +137,7 @@ type decoder struct {
 	done    int                // elements of it that are filled
 	waiting map[uint64][]fixup // func slots, until the func is made
 	late    []lateBox          // interfaces that hold a word of a block
+	boxes   []edge             // which block has which box inside
 	zones   zoneCache
 	slab    []byte // for short strings
 	report  Report
@@ -453,6 +454,9 @@ func (d *decoder) end(body []byte) ([]Var, *Report, error) {
 	if d.object != uint64(len(d.blocks))+d.nfuncs+uint64(len(d.maps)) {
 		return nil, nil, damaged("contents are missing")
 	}
+	if d.boxedInItself() {
+		return nil, nil, damaged("an interface holds a value that contains it")
+	}
 	var rec endRecord
 	if err := Unmarshal(body, &rec); err != nil {
 		return nil, nil, damaged("end of values: " + err.Error())
@@ -516,4 +520,33 @@ func (d *decoder) follow(object uint64, way []int, want *plan) (ptr unsafe.Point
 		p, count = p.fields[i].run()
 	}
 	return ptr, count, len(way)%2 == 1 && p.same(want) || len(way) == 0 && p.same(want)
+}
+
+// boxedInItself reports whether a box lies inside itself. Go copies what it puts
+// into an interface, so a box is always older than what holds it.
+func (d *decoder) boxedInItself() bool {
+	inside := map[int32][]int32{}
+	holders := map[int32]int{} // how many hold a box
+	for _, e := range d.boxes {
+		inside[e.from] = append(inside[e.from], e.to)
+		holders[e.to]++
+	}
+	var free []int32
+	for i := range inside {
+		if holders[i] == 0 {
+			free = append(free, i)
+		}
+	}
+	seen := 0
+	for len(free) > 0 {
+		i := free[len(free)-1]
+		free = free[:len(free)-1]
+		for _, j := range inside[i] {
+			seen++
+			if holders[j]--; holders[j] == 0 {
+				free = append(free, j)
+			}
+		}
+	}
+	return seen < len(d.boxes)
 }

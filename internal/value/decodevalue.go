@@ -267,7 +267,7 @@ func (d *decoder) iface(p *plan, ptr unsafe.Pointer) {
 		return
 	}
 	q := d.plans[id]
-	if !q.inline {
+	if !q.inline || q.holds() {
 		d.fail("a value inside an interface that needs a box")
 		return
 	}
@@ -297,12 +297,15 @@ func boxAt(p *plan, ptr unsafe.Pointer) (v any) {
 
 func (d *decoder) boxed(p *plan, ptr unsafe.Pointer) {
 	i := d.uint()
-	if i >= uint64(len(d.blocks)) || d.blocks[i].count != 1 || d.plans[d.blocks[i].typ].inline {
+	if i >= uint64(len(d.blocks)) || d.blocks[i].count != 1 || d.plans[d.blocks[i].typ].inline || d.plans[d.blocks[i].typ].holds() {
 		d.fail("a boxed value that is not there")
 		return
 	}
 	b := d.blocks[i]
 	q := d.plans[b.typ]
+	if d.object < uint64(len(d.blocks)) {
+		d.boxes = append(d.boxes, edge{int32(d.object), int32(i)})
+	}
 	if q.direct && uint64(len(d.funcs)) < d.nfuncs {
 		d.late = append(d.late, lateBox{ptr, p, int(i)})
 		return

@@ -67,6 +67,11 @@ func makeGeneric(recs []typeRecord) ([]*Type, error) {
 			return nil, err
 		}
 	}
+	for _, t := range x.types {
+		if t.Kind == reflect.Map && !mayBeKey(t.Key) {
+			return nil, damaged(fmt.Sprintf("a map has keys of type %q", t.Key))
+		}
+	}
 	return x.types, nil
 }
 
@@ -180,9 +185,6 @@ func (x *genericTypes) layOutKind(r *typeRecord, t *Type, depth int) error {
 		return x.layOutStruct(r, t, depth)
 	default:
 		t.Layout = basicTypes[t.Kind]
-	}
-	if t.Kind == reflect.Map && !mayBeKey(t.Key) {
-		return damaged(fmt.Sprintf("a map has keys of type %q", t.Key))
 	}
 	return nil
 }

@@ -116,13 +116,16 @@ func canonical(t *Type) *Type {
 // the path before a name: "map[string]*main.T".
 func (t *Type) String() string { return string(appendType(nil, t, 0)) }
 
-// appendType appends t as text. depth guards against unnamed recursive types,
-// which only a hostile file can make.
+// maxTypeText bounds the text of a type.
+const maxTypeText = 1 << 16
+
+// appendType appends t as text, up to a limit: an unnamed struct may have
+// thousands of fields.
 func appendType(b []byte, t *Type, depth int) []byte {
 	switch {
 	case t == nil:
 		return append(b, "?"...)
-	case depth > 100:
+	case depth > 100 || len(b) > maxTypeText:
 		return append(b, "…"...)
 	case t.Name != "":
 		if t.Pkg != "" {

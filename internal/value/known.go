@@ -102,7 +102,10 @@ func externOf(p unsafe.Pointer) (string, bool) {
 func externNamed(name string, want *plan) (unsafe.Pointer, bool) {
 	_, byName := externs()
 	p, ok := byName[name]
-	return p, ok && want.extern && externType(name) == want.elem.layout
+	if !ok || !want.extern || externType(name) != want.elem.layout {
+		return nil, false
+	}
+	return p, true
 }
 
 func externType(name string) reflect.Type {

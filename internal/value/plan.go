@@ -139,9 +139,13 @@ func boxing(rt reflect.Type) (rtype unsafe.Pointer, direct bool) {
 	if rt.Kind() == reflect.Interface {
 		return nil, false
 	}
-	v := reflect.New(rt).Elem().Interface()
-	e := (*eface)(unsafe.Pointer(&v))
-	return e.typ, e.data == nil
+	// A reflect.Type is an interface that holds what an any has as first word.
+	rtype = (*eface)(unsafe.Pointer(&rt)).data
+	if rt.Size() == unsafe.Sizeof(rtype) {
+		v := reflect.Zero(rt).Interface()
+		direct = (*eface)(unsafe.Pointer(&v)).data == nil
+	}
+	return rtype, direct
 }
 
 // eface is the memory of an any.
@@ -262,9 +266,27 @@ func (p *plan) run() (elem *plan, count int) {
 	return p, 1
 }
 
-// same reports whether p and q lay out their values alike: Go converts a pointer
-// to one into a pointer to the other, because only the names of types differ.
+// same reports whether p and q are the same but for the name of the type, so
+// that Go converts a pointer to one into a pointer to the other. Layouts do not
+// tell: where they are broken, many types have the same.
 func (p *plan) same(q *plan) bool {
-	return p == q || p.layout == q.layout ||
-		p.op == q.op && p.op <= opBrokenMap && p.layout.ConvertibleTo(q.layout)
+	if p == q || p.op != q.op || p.size != q.size {
+		return p == q
+	}
+	switch p.op {
+	case opStruct:
+		for i := range p.fields {
+			if len(p.fields) != len(q.fields) || p.fields[i].plan != q.fields[i].plan {
+				return false
+			}
+		}
+		return len(p.fields) == len(q.fields)
+	case opArray, opPointer, opSlice, opBrokenSlice, opMap, opBrokenMap:
+		return p.elem == q.elem && p.key == q.key && p.count == q.count
+	case opIface:
+		return len(p.t.Methods) == 0 && len(q.t.Methods) == 0
+	case opGoIface:
+		return p.layout == q.layout
+	}
+	return p.op <= opString && p.t.Kind == q.t.Kind
 }

@@ -35,7 +35,67 @@ func readTypes(body []byte) ([]typeRecord, error) {
 			return nil, err
 		}
 	}
+	for _, parts := range []func(*typeRecord) []uint64{(*typeRecord).spelled, (*typeRecord).inside} {
+		w := weigher{recs, parts, make([]int, len(recs))}
+		for i := range recs {
+			if w.weigh(uint64(i)) > maxWeight {
+				return nil, damaged(fmt.Sprintf("type %q contains itself, or too many others", recs[i].Name))
+			}
+		}
+	}
 	return recs, nil
+}
+
+// maxWeight bounds the parts of one type, written out: a few hundred types that
+// each have the one before twice would fill any memory with the last one's name.
+const maxWeight = 1 << 16
+
+// weigher counts the parts of types.
+type weigher struct {
+	recs   []typeRecord
+	parts  func(*typeRecord) []uint64
+	weight []int // 0 if not known yet
+}
+
+// weigh counts a type and all its parts. A type that is a part of itself is too
+// heavy.
+func (w *weigher) weigh(id uint64) int {
+	if w.weight[id] == 0 {
+		w.weight[id] = maxWeight + 1 // until all parts are known
+		sum := 1
+		for _, p := range w.parts(&w.recs[id]) {
+			sum = min(sum+w.weigh(p), maxWeight+1)
+		}
+		w.weight[id] = sum
+	}
+	return w.weight[id]
+}
+
+// spelled returns the types in the spelling of a type: none if it has a name.
+func (r *typeRecord) spelled() (parts []uint64) {
+	if r.Name != "" {
+		return nil
+	}
+	for _, id := range []*uint64{r.Elem, r.Key} {
+		if id != nil {
+			parts = append(parts, *id)
+		}
+	}
+	for _, f := range append(append([]fieldRecord{}, r.Fields...), r.Methods...) {
+		parts = append(parts, f.Type)
+	}
+	return append(append(parts, r.Params...), r.Results...)
+}
+
+// inside returns the types of which a type has values inside.
+func (r *typeRecord) inside() (parts []uint64) {
+	if reflect.Kind(r.Kind) == reflect.Array && r.Elem != nil {
+		return []uint64{*r.Elem}
+	}
+	for _, f := range r.Fields {
+		parts = append(parts, f.Type)
+	}
+	return parts
 }
 
 func damaged(detail string) error { return &FormatError{Problem: Damaged, Offset: -1, Detail: detail} }
@@ -47,7 +107,9 @@ func (r *typeRecord) check(n uint64) error {
 	part := func(id *uint64) {
 		bad = bad || id == nil || *id >= n
 	}
-	if r.Form == formPlain && (r.Pkg != "" || r.Name == "" || reflect.Kind(r.Kind) == reflect.Interface) {
+	if r.Pkg == "" && r.Name != "" {
+		bad = bad || basicTypes[reflect.Kind(r.Kind)] == nil && reflect.Kind(r.Kind) != reflect.Interface
+	} else if r.Form == formPlain {
 		switch reflect.Kind(r.Kind) {
 		case reflect.Map:
 			part(r.Key)
@@ -55,6 +117,9 @@ func (r *typeRecord) check(n uint64) error {
 		case reflect.Array, reflect.Chan, reflect.Pointer, reflect.Slice:
 			part(r.Elem)
 		}
+	}
+	for _, id := range []*uint64{r.Elem, r.Key} {
+		bad = bad || id != nil && *id >= n
 	}
 	for _, f := range r.Fields {
 		part(&f.Type)
@@ -204,9 +269,25 @@ func (x *typeReader) unnamed(r *typeRecord) (*Type, error) {
 	if t.Kind == reflect.Map && !mayBeKey(t.Key) {
 		return nil, damaged(fmt.Sprintf("a map has keys of type %q", t.Key))
 	}
+	if t.Kind == reflect.Array {
+		if size := t.Elem.Layout.Size(); size > 0 && uintptr(t.Len) > maxLayout/size {
+			return nil, damaged("an array type is too large")
+		}
+	}
 	if r.Compiled {
 		return compiledUnnamed(t)
 	}
+	return x.make(t)
+}
+
+// make asks the engine for an unnamed type. Package reflect panics if there can be
+// no such type, such as a channel without a direction.
+func (x *typeReader) make(t *Type) (made *Type, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = damaged(fmt.Sprintf("there is no type %s: %v", t, r))
+		}
+	}()
 	return x.res.Unnamed(t), nil
 }
 
@@ -243,9 +324,6 @@ func compiledUnnamed(t *Type) (*Type, error) {
 	case reflect.Map:
 		rt = reflect.MapOf(t.Key.Host, t.Elem.Host)
 	case reflect.Array:
-		if size := t.Elem.Host.Size(); size > 0 && uintptr(t.Len) > (1<<40)/size {
-			return nil, damaged("an array type is too large")
-		}
 		rt = reflect.ArrayOf(t.Len, t.Elem.Host)
 	case reflect.Interface:
 		if len(t.Methods) > 0 {

@@ -45,6 +45,16 @@ func (w consoleWriter) Write(p []byte) (int, error) {
 	return n, err
 }
 
+// fresh goes to the start of a line if what was printed last did not end its line.
+func (c *console) fresh() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.midLine {
+		c.edit.WriteTo(c.term, []byte("\n"))
+		c.midLine = false
+	}
+}
+
 // run marks the begin and the end of a cell; at its end no bar remains.
 func (c *console) run(running bool) {
 	c.mu.Lock()

@@ -54,6 +54,9 @@ func (k *fakeKernel) Eval(_ context.Context, src string, scr Screen) (Reply, err
 	case "print":
 		io.WriteString(k.out.Stdout, rest)
 		return Reply{}, nil
+	case "say":
+		io.WriteString(k.out.Stdout, rest)
+		return Reply{Notes: []string{"a note"}}, nil
 	case "fail":
 		return Reply{Notes: []string{"a note"}, Err: "cell 1, line 1: no\n  fail\n  ^"}, nil
 	case "hang":

@@ -98,7 +98,7 @@ func newPrompt(ctx context.Context, o Options, in *os.File) *promptLoop {
 	p.console = &console{edit: p.edit, term: term, width: func() int { w, _ := p.edit.Size(); return w }}
 	out, err := p.console.stream(o.Out), p.console.stream(o.Err)
 	p.sh = &shell{
-		kernel: o.Kernel, out: out, err: err,
+		kernel: o.Kernel, out: out, err: err, fresh: p.console.fresh,
 		screen: func() Screen {
 			w, h := p.edit.Size()
 			return Screen{Width: w, Height: h, Color: color && isTerminal(o.Out)}

@@ -19,6 +19,7 @@ type shell struct {
 	err    io.Writer
 	screen func() Screen
 	guard  guard
+	fresh  func()   // goes to the start of a line; may be nil
 	files  []string // that :run is in the middle of
 	quit   bool
 	ended  error // why the kernel cannot be used any more
@@ -67,6 +68,9 @@ func (sh *shell) ask(t *turn, cmd Command) bool {
 
 // show prints a reply: messages, then results, then what went wrong.
 func (sh *shell) show(r Reply, err error) bool {
+	if sh.fresh != nil {
+		sh.fresh()
+	}
 	for _, n := range r.Notes {
 		fmt.Fprintln(sh.err, n)
 	}

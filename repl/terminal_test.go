@@ -158,6 +158,8 @@ func TestTypeAndQuit(t *testing.T) {
 	term.wait("> fail\na note\ncell 1, line 1: no\n  fail\n  ^\n>")
 	term.send("print half a line\r")
 	term.wait("> print half a line\nhalf a line\n>")
+	term.send("say half a line\r")
+	term.wait("> say half a line\nhalf a line\na note\n>")
 	term.send(":who \"a b\" c\r")
 	term.wait("who [\"a b\" \"c\"]\n>")
 	term.send(":qiut\r")

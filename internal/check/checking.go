@@ -147,7 +147,8 @@ func (k *checking) infer() *Diagnostics {
 		return nil
 	}
 	k.hoisting = newHoisting(k)
-	out, d := k.solve(k.hoisting.draft(), func(*unit) bool { return false })
+	draft := k.hoisting.draft()
+	out, d := k.solve(draft, k.within(draft), func(*unit) bool { return false })
 	if d != nil {
 		return d
 	}
@@ -168,7 +169,7 @@ func (k *checking) settle() *Diagnostics {
 	for name := range k.mine {
 		again[name] = true
 	}
-	out, d := k.solve(fn, func(u *unit) bool { return again[u.name] })
+	out, d := k.solve(fn, nil, func(u *unit) bool { return again[u.name] })
 	if d != nil {
 		return d
 	}
@@ -184,7 +185,7 @@ func (k *checking) affected() (map[string]bool, *Diagnostics) {
 		return hit, nil
 	}
 	// Most redefinitions keep the signature, and then nobody is affected.
-	out, d := k.solve(nil, func(*unit) bool { return false })
+	out, d := k.solve(nil, k.within(nil), func(*unit) bool { return false })
 	if d != nil {
 		return nil, d
 	}

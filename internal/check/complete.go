@@ -89,7 +89,7 @@ func (p *Program) probe(text string) *probed {
 	if cell.body != nil {
 		fn = newHoisting(k).draft()
 	}
-	x := &probed{out: e.typecheck(k.prog, fn, func(u *unit) bool { return mine[u] })}
+	x := &probed{out: e.typecheck(k.prog, fn, nil, func(u *unit) bool { return mine[u] })}
 	x.find(x.out.file)
 	return x
 }

@@ -66,7 +66,7 @@ func Restore(decls []Decl) (*Update, error) {
 		}
 	}
 	k := &checking{env: p.env, old: p, prog: p, mine: map[string]bool{}, update: &Update{}}
-	out, d := k.solve(nil, func(*unit) bool { return true })
+	out, d := k.solve(nil, nil, func(*unit) bool { return true })
 	if d != nil {
 		return nil, d
 	}
@@ -181,10 +181,10 @@ func (p *Program) Load() *Update {
 
 func (p *Program) load() *Update {
 	k := &checking{env: p.env, old: p, prog: p}
-	out := p.env.typecheck(p, nil, (*unit).ok)
+	out := p.env.typecheck(p, nil, nil, (*unit).ok)
 	for k.chooseForms(out, nil, (*unit).ok) {
 		// They were those that a later program needed.
-		out = p.env.typecheck(p, nil, (*unit).ok)
+		out = p.env.typecheck(p, nil, nil, (*unit).ok)
 	}
 	return p.whole(out)
 }

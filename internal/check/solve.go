@@ -18,10 +18,11 @@ type verdict struct {
 
 // solve type-checks the candidate until nothing is in scope that does not
 // compile: what is broken or waits is parked, which may break others. The
-// Diagnostics are those of the cell, which is then not accepted.
-func (k *checking) solve(fn *ast.FuncDecl, full func(*unit) bool) (*outcome, *Diagnostics) {
+// Diagnostics are those of the cell, which is then not accepted. As for
+// typecheck, in says which units are looked at.
+func (k *checking) solve(fn *ast.FuncDecl, in, full func(*unit) bool) (*outcome, *Diagnostics) {
 	for {
-		out := k.env.typecheck(k.prog, fn, full)
+		out := k.env.typecheck(k.prog, fn, in, full)
 		if k.chooseForms(out, fn, full) {
 			continue
 		}
@@ -33,7 +34,7 @@ func (k *checking) solve(fn *ast.FuncDecl, full func(*unit) bool) (*outcome, *Di
 			return nil, k.explain(out, fatal)
 		}
 		if !k.park(out, verdicts) {
-			k.stand(out, verdicts, full)
+			k.stand(out, verdicts, in, full)
 			return out, nil
 		}
 	}
@@ -175,13 +176,13 @@ func (k *checking) condemn(out *outcome, v *verdict) *unit {
 
 // stand gives all units whose body was checked their standing, and records
 // what they name.
-func (k *checking) stand(out *outcome, verdicts []*verdict, full func(*unit) bool) {
+func (k *checking) stand(out *outcome, verdicts []*verdict, in, full func(*unit) bool) {
 	bad := map[*unit]*verdict{}
 	for _, v := range verdicts {
 		bad[v.unit] = v
 	}
 	for i, u := range k.prog.units {
-		if u.parked || !full(u) && !(k.mine[u.name] && !u.hasBody()) {
+		if u.parked || in != nil && !in(u) || !full(u) && !(k.mine[u.name] && !u.hasBody()) {
 			continue
 		}
 		v := bad[u]

@@ -58,11 +58,11 @@ func (e *env) config(report func(types.Error)) *types.Config {
 
 // typecheck checks the units of a program that are in scope, as one package
 // of one file, with the bodies of those for which full is true, and fn if it
-// is not nil.
-func (e *env) typecheck(p *Program, fn *ast.FuncDecl, full func(*unit) bool) *outcome {
+// is not nil. Only units for which in is true are looked at; nil means all.
+func (e *env) typecheck(p *Program, fn *ast.FuncDecl, in, full func(*unit) bool) *outcome {
 	out := &outcome{info: newInfo(len(p.units))}
 	out.pkg = types.NewPackage(mainPath, "main")
-	out.file = assemble(p, fn, full)
+	out.file = assemble(p, fn, in, full)
 	e.declareHidden(p, out.pkg.Scope())
 	conf := e.config(func(err types.Error) { out.errs = append(out.errs, err) })
 	types.NewChecker(conf, e.fset, out.pkg, out.info).Files([]*ast.File{out.file})
@@ -70,7 +70,7 @@ func (e *env) typecheck(p *Program, fn *ast.FuncDecl, full func(*unit) bool) *ou
 }
 
 // assemble makes a file of a program.
-func assemble(p *Program, fn *ast.FuncDecl, full func(*unit) bool) *ast.File {
+func assemble(p *Program, fn *ast.FuncDecl, in, full func(*unit) bool) *ast.File {
 	f := &ast.File{Name: ast.NewIdent("main")}
 	f.Decls = append(f.Decls, p.importDecls()...)
 	for _, path := range hiddenImports(p) {
@@ -78,7 +78,7 @@ func assemble(p *Program, fn *ast.FuncDecl, full func(*unit) bool) *ast.File {
 	}
 	for _, u := range p.units {
 		switch {
-		case u.parked:
+		case u.parked, in != nil && !in(u):
 		case u.kind == KindVar:
 			f.Decls = append(f.Decls, u.varDecl())
 		case u.hasBody() && !full(u):

@@ -48,7 +48,7 @@ func (e *env) mapFunc() (*session.Callable, *session.Session, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	s, _, err := session.LoadFile(path, session.Options{Stdout: e.stderr, Stderr: e.stderr, Sentinel: core.SentinelName})
+	s, _, err := session.LoadFile(path, session.Options{Sentinel: core.SentinelName})
 	if err != nil {
 		return nil, nil, usagef("%v", err)
 	}

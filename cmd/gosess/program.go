@@ -5,40 +5,75 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
+	"os/signal"
+	"runtime"
 	"runtime/debug"
 	"slices"
 	"syscall"
 
+	"gosess/cmd/gosess/internal/crash"
 	"gosess/internal/check"
 	"gosess/internal/interp"
 )
 
-// programArgument is the hidden command that runs a Go program in this process.
+// programArgument is the hidden command that runs a Go program in its process.
 const programArgument = "program-process"
 
-// execProgram makes this process the program: it gets the terminal, the
-// signals and the exit code for itself. The process is started anew so that
-// the Go run-time can be told not to show gosess's own stacks when the
-// program takes it down.
+// execProgram runs the program in a process of its own, which has the terminal,
+// the standard streams and the signals as if it had been started by itself, and
+// ends as it ends.
 func execProgram(e *env) error {
 	exe, err := os.Executable()
 	if err != nil {
 		return fmt.Errorf("failed to find the gosess binary: %w", err)
 	}
-	argv := slices.Concat([]string{"gosess", programArgument}, e.opt.args, []string{"--"}, e.opt.progArgs)
-	environ := os.Environ()
-	if os.Getenv("GOTRACEBACK") == "" {
-		environ = append(environ, "GOTRACEBACK=none")
+	cmd := exec.Command(exe, slices.Concat([]string{programArgument}, e.opt.args, []string{"--"}, e.opt.progArgs)...)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = e.stdin, e.stdout, e.stderr
+	cmd.SysProcAttr = boundToParent()
+	runtime.LockOSThread() // the bond is to the thread that starts the process
+	defer runtime.UnlockOSThread()
+	signals := make(chan os.Signal, 8)
+	signal.Notify(signals, os.Interrupt, syscall.SIGQUIT, syscall.SIGTERM, syscall.SIGHUP)
+	defer signal.Stop(signals)
+	report, err := crash.Start(cmd)
+	if err != nil {
+		return fmt.Errorf("failed to start the program: %w", err)
 	}
-	return fmt.Errorf("failed to start the program: %w", syscall.Exec(exe, argv, environ))
+	go passSignals(signals, cmd.Process) // ends with gosess
+	err = cmd.Wait()
+	if words := report.Words(); words != "" {
+		fmt.Fprintln(e.stderr, words)
+	}
+	return programEnd(err)
+}
+
+// passSignals hands on what only this process was told. What a key at the terminal
+// sends, the program has got itself.
+func passSignals(signals <-chan os.Signal, p *os.Process) {
+	for s := range signals {
+		if s == syscall.SIGTERM || s == syscall.SIGHUP {
+			p.Signal(s)
+		}
+	}
+}
+
+// programEnd makes the end of the program that of gosess.
+func programEnd(err error) error {
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) {
+		return err
+	}
+	if status, ok := exit.Sys().(syscall.WaitStatus); ok && status.Signaled() {
+		return exitWith(128 + int(status.Signal()))
+	}
+	return exitWith(exit.ExitCode())
 }
 
 // runProgram is the process that a program becomes. It returns the program's
 // exit code: 2 after a panic, as Go has it, and 1 for a program that cannot be run.
 func runProgram(args []string) int {
-	if os.Getenv("GOTRACEBACK") == "none" {
-		os.Unsetenv("GOTRACEBACK")
-	}
+	crash.Divert(3)
 	debug.SetMaxStack(512 << 20) // the most that Go's doubling reaches below its own limit
 	names, progArgs := splitArgs(args)
 	files, err := readProgram(names)
@@ -51,8 +86,7 @@ func runProgram(args []string) int {
 		return failProgram(err)
 	}
 	eng := interp.New(interp.Options{
-		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
-		Args: os.Args,
+		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Args: os.Args,
 	})
 	if err := eng.Define(u); err != nil {
 		return failProgram(err)

@@ -109,8 +109,6 @@ func (c *Client) startLocked(file string, restart bool) error {
 	if stdin == nil {
 		stdin = c.null
 	}
-	c.out.forget()
-	c.err.forget()
 	var p *process
 	p, err := launch(c.opt.Exe, [3]*os.File{stdin, c.out.w, c.err.w}, func(f wire.Frame) { c.event(p, f) })
 	if err != nil {

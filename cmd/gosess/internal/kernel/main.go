@@ -10,6 +10,7 @@ import (
 	"sync"
 	"syscall"
 
+	"gosess/cmd/gosess/internal/crash"
 	"gosess/dispatch/core"
 	"gosess/internal/wire"
 	"gosess/remote"
@@ -27,6 +28,7 @@ const (
 func Main([]string) int {
 	syscall.CloseOnExec(requestFD)
 	syscall.CloseOnExec(replyFD)
+	crash.Divert(requestFD + 2)
 	protect()
 	in, out := os.NewFile(requestFD, "requests"), os.NewFile(replyFD, "replies")
 	if in == nil || out == nil {
@@ -206,7 +208,7 @@ func (k *server) open(req openRequest) reply {
 
 // loadSession returns the session in a file, or an empty one.
 func loadSession(file string) (*session.Session, session.Report, error) {
-	opt := session.Options{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Sentinel: core.SentinelName}
+	opt := session.Options{Sentinel: core.SentinelName}
 	if file != "" {
 		return session.LoadFile(file, opt)
 	}

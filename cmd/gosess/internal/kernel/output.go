@@ -20,11 +20,7 @@ type outlet struct {
 
 	mu   sync.Mutex // protects following
 	sink io.Writer
-	tail []byte // the last bytes copied
 }
-
-// tailSize is how much of the end of the output is kept, to say what a kernel said last.
-const tailSize = 8 << 10
 
 // newOutlet opens the pipe. Nothing is read before [outlet.attach].
 func newOutlet() (*outlet, error) {
@@ -126,33 +122,6 @@ func (o *outlet) write(b []byte) {
 	}
 	o.mu.Lock()
 	sink := o.sink
-	o.tail = append(o.tail, b...)
-	if extra := len(o.tail) - tailSize; extra > 0 {
-		o.tail = append(o.tail[:0], o.tail[extra:]...)
-	}
 	o.mu.Unlock()
 	sink.Write(b)
-}
-
-// forget empties the tail: what a new kernel says last is its own.
-func (o *outlet) forget() {
-	o.mu.Lock()
-	o.tail = o.tail[:0]
-	o.mu.Unlock()
-}
-
-// lastCrash is the newest line in the tail with which the Go run-time explains
-// the end of a process, or "".
-func (o *outlet) lastCrash() string {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	lines := bytes.Split(o.tail, []byte("\n"))
-	for i := len(lines) - 1; i >= 0; i-- {
-		for _, prefix := range []string{"panic: ", "fatal error: "} {
-			if bytes.HasPrefix(lines[i], []byte(prefix)) {
-				return string(lines[i])
-			}
-		}
-	}
-	return ""
 }

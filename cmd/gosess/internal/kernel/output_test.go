@@ -64,20 +64,3 @@ func TestOutletCutMarks(t *testing.T) {
 		}
 	}
 }
-
-func TestLastCrash(t *testing.T) {
-	tests := []struct{ tail, want string }{
-		{"", ""},
-		{"hello\n", ""},
-		{"runtime: goroutine stack exceeds 1-byte limit\nfatal error: stack overflow\n", "fatal error: stack overflow"},
-		{"panic: boom\n\ngoroutine 1 [running]:\nf(...)\n", "panic: boom"},
-		{"panic: old\npanic: new\n", "panic: new"},
-		{"don't panic: not at the beginning\n", ""},
-	}
-	for _, tt := range tests {
-		o := &outlet{tail: []byte(tt.tail)}
-		if got := o.lastCrash(); got != tt.want {
-			t.Errorf("%q: got %q, want %q", tt.tail, got, tt.want)
-		}
-	}
-}

@@ -10,6 +10,7 @@ import (
 	"syscall"
 	"time"
 
+	"gosess/cmd/gosess/internal/crash"
 	"gosess/internal/wire"
 )
 
@@ -20,6 +21,8 @@ type process struct {
 	conn *wire.Conn
 	pipe [2]*os.File // requests out, replies in
 
+	crash *crash.Report
+
 	events func(wire.Frame) // frames that answer nothing; called in order
 
 	mu      sync.Mutex // protects following
@@ -28,7 +31,7 @@ type process struct {
 	killed  bool // by this side
 
 	dead  chan struct{} // closed when it has ended; then cause is set
-	cause string        // "exit code 2", "signal: killed"
+	cause string        // "signal: killed", "fatal error: stack overflow (exit code 2)"
 }
 
 // errDead is what a request returns whose kernel ended.
@@ -50,9 +53,8 @@ func launch(exe string, streams [3]*os.File, events func(wire.Frame)) (*process,
 	cmd.Args[0] = "gosess"
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = streams[0], streams[1], streams[2]
 	cmd.ExtraFiles = []*os.File{theirIn, theirOut}
-	cmd.Env = kernelEnv()
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	err = cmd.Start()
+	report, err := crash.Start(cmd)
 	theirIn.Close()
 	theirOut.Close()
 	if err != nil {
@@ -61,23 +63,12 @@ func launch(exe string, streams [3]*os.File, events func(wire.Frame)) (*process,
 		return nil, fmt.Errorf("failed to start the kernel: %w", err)
 	}
 	p := &process{
-		cmd: cmd, conn: wire.New(ourIn, ourOut), pipe: [2]*os.File{ourOut, ourIn}, events: events,
+		cmd: cmd, conn: wire.New(ourIn, ourOut), pipe: [2]*os.File{ourOut, ourIn}, crash: report, events: events,
 		waiting: make(map[uint64]chan wire.Frame), dead: make(chan struct{}),
 	}
 	p.conn.Greet(protocol)
 	go p.read()
 	return p, nil
-}
-
-// quiet keeps the Go run-time from printing the stacks of gosess when user code
-// takes the kernel down.
-const quiet = "GOTRACEBACK=none"
-
-func kernelEnv() []string {
-	if os.Getenv("GOTRACEBACK") != "" {
-		return os.Environ()
-	}
-	return append(os.Environ(), quiet)
 }
 
 // read delivers frames until the kernel's end of the pipe closes, then
@@ -93,8 +84,10 @@ func (p *process) read() {
 		}
 	}
 	syscall.Kill(-p.cmd.Process.Pid, syscall.SIGKILL) // before Wait: the id is still ours
-	err := p.cmd.Wait()
-	p.cause = describeEnd(err)
+	p.cause = describeEnd(p.cmd.Wait())
+	if words := p.crash.Words(); words != "" {
+		p.cause = words + " (" + p.cause + ")"
+	}
 	p.conn.CloseWrite(0)
 	p.pipe[0].Close()
 	p.pipe[1].Close()

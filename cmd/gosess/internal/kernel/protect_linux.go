@@ -17,11 +17,8 @@ const (
 	oomScore    = "500"     // the kernel is killed before the prompt is
 )
 
-// protect sets the limits and hides from user code how the process was started.
+// protect sets the limits.
 func protect() {
-	if os.Getenv("GOTRACEBACK") == "none" {
-		os.Unsetenv("GOTRACEBACK")
-	}
 	debug.SetMaxStack(maxStack)
 	os.WriteFile("/proc/self/oom_score_adj", []byte(oomScore), 0) // a hint; it may be refused
 	limit := uint64(memoryShare * float64(machineMemory()))

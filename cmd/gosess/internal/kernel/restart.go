@@ -185,12 +185,9 @@ func (c *Client) obituary(run *request) string {
 	return "the kernel died: " + c.lastWords(run.proc)
 }
 
-// lastWords is how a process ended and what it said about it.
+// lastWords is how a process ended, after all that it printed has been passed on.
 func (c *Client) lastWords(p *process) string {
 	<-p.dead
 	c.flush()
-	if line := c.err.lastCrash(); line != "" {
-		return line + " (" + p.cause + ")"
-	}
 	return p.cause
 }

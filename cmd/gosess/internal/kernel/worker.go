@@ -27,9 +27,7 @@ var _ remote.Server = (*worker)(nil)
 
 // Load implements [remote.Server].
 func (w *worker) Load(data []byte) error {
-	s, _, err := session.Load(bytes.NewReader(data), session.Options{
-		Stdout: os.Stdout, Stderr: os.Stderr, Sentinel: core.SentinelName,
-	})
+	s, _, err := session.Load(bytes.NewReader(data), session.Options{Sentinel: core.SentinelName})
 	w.session, w.backend = s, &nested{session: s}
 	core.SetBackend(w.backend)
 	return err

@@ -1,0 +1,90 @@
+package crash
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+func TestSummary(t *testing.T) {
+	tests := []struct{ report, want string }{
+		{"", ""},
+		{"no reason\n", ""},
+		{"runtime: goroutine stack exceeds 1-byte limit\nfatal error: stack overflow\n\nruntime stack:\n", "fatal error: stack overflow"},
+		{"panic: boom\n", "panic: boom"},
+		{"panic: old\n\tpanic: new\n", "panic: old"},
+		{"panic: old\npanic: new\n\ngoroutine 1 [running]:\npanic: in a frame\n", "panic: new"},
+		{"SIGQUIT: quit\nPC=0x1\n\ngoroutine 0:\n", "SIGQUIT: quit"},
+		{"don't panic: not at the beginning\n", ""},
+	}
+	for _, tt := range tests {
+		if got := Summary([]byte(tt.report)); got != tt.want {
+			t.Errorf("%q: got %q, want %q", tt.report, got, tt.want)
+		}
+	}
+}
+
+// role tells the test binary to be a process that crashes.
+const role = "GOSESS_CRASH_TEST="
+
+func TestMain(m *testing.M) {
+	if how := os.Getenv(strings.TrimSuffix(role, "=")); how != "" {
+		Divert(3)
+		fmt.Fprintln(os.Stderr, "user's words")
+		end(how)
+	}
+	os.Exit(m.Run())
+}
+
+// end ends the process.
+func end(how string) {
+	switch how {
+	case "overflow":
+		var down func(int) int
+		down = func(n int) int { return down(n+1) + 1 }
+		down(0)
+	case "panic":
+		panic("boom")
+	case "concurrent map writes":
+		m := map[int]int{}
+		for range 2 {
+			go func() {
+				for {
+					m[1]++
+				}
+			}()
+		}
+		select {}
+	case "kill":
+		syscall.Kill(os.Getpid(), syscall.SIGKILL)
+	}
+	os.Exit(0)
+}
+
+// The user's words arrive as they are, and of the run-time's only the reason.
+func TestReport(t *testing.T) {
+	for how, want := range map[string]string{
+		"exit": "", "kill": "", "panic": "panic: boom", "overflow": "fatal error: stack overflow",
+		"concurrent map writes": "fatal error: concurrent map writes",
+	} {
+		cmd := exec.Command(os.Args[0])
+		cmd.Env = append(os.Environ(), role+how)
+		var stderr bytes.Buffer
+		cmd.Stderr = &stderr
+		rep, err := Start(cmd)
+		if err != nil {
+			t.Fatal(err)
+		}
+		cmd.Wait()
+		if got := rep.Words(); got != want {
+			t.Errorf("%s: got %q, want %q", how, got, want)
+		}
+		if got := stderr.String(); got != "user's words\n" {
+			t.Errorf("%s: standard error is %q", how, got)
+		}
+	}
+}

@@ -10,6 +10,7 @@ import (
 
 // builtin lowers a call of a builtin function.
 func (b *builder) builtin(e *ast.CallExpr, fun ast.Expr) []string {
+	b.spread(e)
 	switch name := b.builtinName(fun); name {
 	case "len", "cap":
 		return []string{b.length(name, e.Args[0])}
@@ -119,6 +120,19 @@ func (b *builder) appendSlice(s string, more ast.Expr, t, elem types.Type) strin
 		x = b.ty(v) + "(" + x + ")"
 	}
 	return b.freeze("append("+s+", "+x+"...)", v)
+}
+
+// spread lowers the arguments of a builtin called as f(g()) into variables and
+// returns expressions for them.
+func (b *builder) spread(e *ast.CallExpr) {
+	if len(e.Args) != 1 {
+		return
+	}
+	tuple, ok := b.typeOf(e.Args[0]).(*types.Tuple)
+	if !ok {
+		return
+	}
+	b.refuse(e, "passing %d results to a builtin function", tuple.Len())
 }
 
 func (b *builder) copyCall(e *ast.CallExpr) string {

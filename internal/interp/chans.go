@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"reflect"
 )
 
 // send lowers c <- x.
@@ -135,8 +136,7 @@ func (b *builder) launch(e *ast.CallExpr, hand func(fn string, args []string)) {
 	recv := c.recv
 	if c.iface != "" {
 		// The method is looked up now, so that a nil interface panics now.
-		f := b.boundInterface(e, c)
-		c = callee{sig: c.sig, fn: f + ".F"}
+		c = callee{sig: c.sig, fn: b.boundInterface(c)}
 	} else if c.value != "" {
 		c.fn = b.freeze(c.value, b.vt(b.typeOf(fun))) + ".F"
 	}
@@ -148,7 +148,7 @@ func (b *builder) launch(e *ast.CallExpr, hand func(fn string, args []string)) {
 	for i, t := range b.paramTypes(c.sig) {
 		all = append(all, b.passable(args[i], t))
 	}
-	hand(c.fn, all)
+	hand(taken(c.fn), all)
 }
 
 // freezeRecv keeps a receiver's value as it is now.
@@ -184,11 +184,12 @@ func (s selection) env(b *builder) types.Type {
 	return nil
 }
 
-// boundInterface binds an interface method to its receiver.
-func (b *builder) boundInterface(e *ast.CallExpr, c callee) string {
-	sel := ast.Unparen(e.Fun).(*ast.SelectorExpr)
-	s, _ := b.selection(sel)
-	return b.methodValue(sel, s)
+// boundInterface binds an interface method to its receiver: without a function
+// of ours between, so that recover in the method works in a deferred call.
+func (b *builder) boundInterface(c callee) string {
+	f := b.tempOf(b.lw.e.syms.typ(b.vt(c.sig).Layout.Field(1).Type))
+	b.emit("%s.Bind(%s, %q, &%s)", pkg, c.iface, c.id, f)
+	return f
 }
 
 // launchBuiltin wraps a builtin in a func literal of no arguments.
@@ -199,6 +200,7 @@ func (b *builder) launchBuiltin(e *ast.CallExpr, hand func(fn string, args []str
 		return
 	}
 	var names, list []string
+	var in []reflect.Type
 	w := b.child(fmt.Sprintf("builtin %s %s", b.key, b.src.fset.Position(e.Pos())), b.shown)
 	for _, a := range e.Args {
 		tv := b.src.info.Types[a]
@@ -212,13 +214,14 @@ func (b *builder) launchBuiltin(e *ast.CallExpr, hand func(fn string, args []str
 		}
 		p := w.fresh("a")
 		w.fixed = append(w.fixed, fixedExpr{a, p})
+		in = append(in, t.Layout)
 		names, list = append(names, b.passable(x, t)), append(list, p+" "+b.ty(t))
 	}
 	w.sig, w.vars = b.sig, b.vars
 	w.builtin(e, ast.Unparen(e.Fun))
-	b.lw.add(&unit{key: w.key, shown: b.shown, hidden: true, pos: b.src.fset.Position(e.Pos()),
+	b.lw.add(&unit{key: w.key, shown: b.shown, hidden: true, pos: b.src.fset.Position(e.Pos()), ftype: reflect.FuncOf(in, nil, false),
 		text: fmt.Sprintf("func %s(%s) {\n%s}\n", ref(w.key), join(list), w.text())})
-	hand(ref(w.key), names)
+	hand(taken(ref(w.key)), names)
 }
 
 // A fixedExpr is an expression that was evaluated already, into a parameter.

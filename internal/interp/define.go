@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
+	"io"
+	"maps"
 	"reflect"
 	"sort"
 	"strings"
@@ -24,15 +26,15 @@ func (e *Engine) Define(u *check.Update) error {
 }
 
 func (e *Engine) define(u *check.Update) (err error) {
-	old := e.declsOf(u.Pkg.Path())
+	old, restore := e.declsOf(u.Pkg.Path()), e.keepVars()
 	src := &source{path: u.Pkg.Path(), fset: u.Fset, pkg: u.Pkg, info: u.Info}
 	e.register(src, u.Files)
 	lw := &lowering{e: e, units: map[string]*unit{}, stale: map[string]bool{}}
 	if err := e.lowerUpdate(lw, u); err != nil {
 		e.decls[u.Pkg.Path()] = old
+		restore()
 		return err
 	}
-	e.newVars(u)
 	e.last = u.Pkg
 	return e.install(lw)
 }
@@ -49,6 +51,7 @@ func (e *Engine) declsOf(path string) map[string]*declaration {
 // lowerUpdate lowers what u wants compiled.
 func (e *Engine) lowerUpdate(lw *lowering, u *check.Update) (err error) {
 	defer catchRefusal(&err)
+	e.newVars(u)
 	path := u.Pkg.Path()
 	names := append([]string{}, u.Compile...)
 	if u.Cell != "" {
@@ -135,17 +138,35 @@ func (lw *lowering) stubText(u *unit) string {
 	return "func " + ref(u.key) + "(" + join(ps) + ") (" + join(rs) + ") {\n" + b.text() + "}\n"
 }
 
-// newVars allocates the variables that u declares.
+// keepVars returns what makes the variables what they are now.
+func (e *Engine) keepVars() (restore func()) {
+	vars := maps.Clone(e.vars)
+	memory := make(map[*variableCell]reflect.Value, len(vars))
+	for _, c := range vars {
+		p := reflect.New(c.slot.Type()).Elem()
+		p.Set(c.slot)
+		memory[c] = p
+	}
+	return func() {
+		e.vars = vars
+		for c, p := range memory {
+			c.slot.Set(p)
+		}
+	}
+}
+
+// newVars allocates the variables that u declares, before lowered code refers
+// to them. Variables that a hidden name stands for keep their memory under it.
 func (e *Engine) newVars(u *check.Update) {
+	path := u.Pkg.Path() + "."
+	for hidden, name := range u.Old {
+		if c := e.vars[path+name]; c != nil {
+			e.vars[path+hidden] = c
+		}
+	}
 	b := &builder{lw: &lowering{e: e}, names: new(int)}
 	for _, v := range u.NewVars {
-		key := v.Pkg().Path() + "." + v.Name()
-		if from, ok := u.Old[v.Name()]; ok {
-			if c := e.vars[v.Pkg().Path()+"."+from]; c != nil {
-				e.vars[key] = c
-				continue
-			}
-		}
+		key := path + v.Name()
 		t := b.vt(v.Type())
 		if c := e.vars[key]; c != nil && c.typ == t && !e.shared(c) {
 			c.slot.Set(reflect.New(t.Layout))
@@ -248,6 +269,9 @@ func (lw *lowering) methodTable(b *builder, t types.Type) {
 	for i := range set.Len() {
 		s := set.At(i)
 		m := s.Obj().(*types.Func)
+		if !m.Exported() && !lw.e.isSource(m.Pkg().Path()) && !lw.e.hasPrelude(m.Pkg().Path()) {
+			continue // promoted from a compiled type: nobody here can name it
+		}
 		key := lw.methodUnit(b, t, s, m)
 		ms = append(ms, rt.Method{Name: m.Name(), Pkg: pkgOf(m), Type: b.vt(subst(s.Type(), b.env)), Fn: lw.e.lazyFunc(key)})
 	}
@@ -371,34 +395,30 @@ func (e *Engine) load(all map[string]*unit, keys []string) error {
 	for _, k := range keys {
 		u := all[k]
 		src.WriteString(link(u.text, func(key string) string {
+			if k, ok := strings.CutPrefix(key, "&"); ok && all[k] != nil {
+				return "(*" + e.lateFunc(all[k]).taken + ")"
+			}
 			if e.bindsLate(u, all[key]) {
-				return "(*" + e.lateCell(all[key]) + ")"
+				return "(*" + e.lateFunc(all[key]).call + ")"
 			}
 			return name(key)
 		}))
+	}
+	if e.opts.Lowered != nil {
+		io.WriteString(e.opts.Lowered, src.String())
 	}
 	if err := e.m.use(e.syms.pending); err != nil {
 		return err
 	}
 	e.syms.pending = map[string]reflect.Value{}
 	if err := e.m.load(src.String()); err != nil {
-		return &loadError{err, src.String()}
+		return fmt.Errorf("interp: the interpreter does not take what this was lowered to: %w", err)
 	}
 	for k, n := range fresh {
 		all[k].name = n
 		e.m.names[n] = all[k]
 	}
 	return e.fillLate(all, keys)
-}
-
-// A loadError is lowered code that yaegi does not take: a defect of lowering.
-type loadError struct {
-	err error
-	src string
-}
-
-func (l *loadError) Error() string {
-	return "interp: the interpreter does not take what this was lowered to: " + l.err.Error()
 }
 
 // function returns the function of a unit as a Go func over layouts.

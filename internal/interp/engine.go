@@ -20,6 +20,9 @@ type Options struct {
 	Stdout, Stderr io.Writer
 	Args           []string // os.Args of the session
 
+	// Lowered, if not nil, receives the code that is fed to the interpreter.
+	Lowered io.Writer
+
 	// Crash is called when a goroutine that session code started panics and
 	// nothing recovers; as in Go the process cannot go on. By default the panic
 	// is printed to Stderr and the process exits with status 2.
@@ -203,7 +206,7 @@ func (e *Engine) hostMethod(recv reflect.Type, name string) string {
 	if _, ok := recv.MethodByName(name); !ok {
 		return ""
 	}
-	return e.syms.host("method "+recv.String()+"."+recv.PkgPath()+"."+name, func() reflect.Value { return rt.HostMethod(recv, name) })
+	return e.syms.host("method "+rt.MethodName(recv, name), func() reflect.Value { return rt.HostMethod(recv, name) })
 }
 
 // funcRecord returns an expression for the *value.Func of a function that

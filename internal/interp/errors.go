@@ -75,13 +75,3 @@ func (p *Panic) Trace() string {
 	}
 	return b.String()
 }
-
-// Lowered returns the lowered code that the interpreter did not take, if err
-// says so; it is meant for those who work on the engine.
-func Lowered(err error) string {
-	var l *loadError
-	if errors.As(err, &l) {
-		return l.src
-	}
-	return ""
-}

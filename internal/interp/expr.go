@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"reflect"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"gosess/internal/value"
@@ -233,12 +234,47 @@ func allOnes(t *value.Type) string {
 	return "18446744073709551615"
 }
 
+// paren encloses x if it is more than a name or a literal; yaegi takes a
+// literal in parentheses for something else.
 func paren(x string) string {
-	if isName(x) {
+	if isName(x) || isQuoted(x) || isEnclosed(x) {
 		return x
 	}
 	return "(" + x + ")"
 }
+
+func isQuoted(x string) bool {
+	if len(x) < 2 || x[0] != '"' {
+		return false
+	}
+	_, err := strconv.Unquote(x)
+	return err == nil
+}
+
+// isEnclosed reports whether x is one pair of parentheses, or a call or
+// conversion, which needs none.
+func isEnclosed(x string) bool {
+	if x == "" || x[len(x)-1] != ')' || strings.Contains(x, "\"") {
+		return false
+	}
+	if x[0] != '(' && !conversionHead.MatchString(x) {
+		return false
+	}
+	depth := 0
+	for i, c := range x {
+		switch c {
+		case '(':
+			depth++
+		case ')':
+			if depth--; depth == 0 {
+				return i == len(x)-1
+			}
+		}
+	}
+	return false
+}
+
+var conversionHead = regexp.MustCompile(`^(t\.)?[A-Za-z]\w*\(`)
 
 func (b *builder) binary(e *ast.BinaryExpr) string {
 	switch e.Op {

@@ -34,7 +34,7 @@ func (b *builder) funcValue(e ast.Expr) string {
 // makeFunc builds the func value of a function that captures nothing.
 func (b *builder) makeFunc(t *value.Type, name, fn string) string {
 	m := b.lw.e.funcRecord(name, t)
-	fn = b.lw.e.syms.fixedArity(fn)
+	fn = taken(b.lw.e.syms.fixedArity(fn))
 	return b.freeze(fmt.Sprintf("%s{M: %s, F: %s}", b.ty(t), m, fn), t)
 }
 
@@ -49,6 +49,9 @@ func (b *builder) methodExpr(e *ast.SelectorExpr, s selection) string {
 	}
 	key := "expr " + b.instKey(name)
 	b.lw.wrapper(key, b, func(w *builder) string { return w.methodExprUnit(key, e, s, m, sig) })
+	if u := b.lw.units[key]; u != nil {
+		u.ftype = t.Layout.Field(1).Type
+	}
 	return b.makeFunc(t, strings.TrimPrefix(key, "expr "), ref(key))
 }
 
@@ -103,8 +106,9 @@ func (b *builder) resultList(sig *types.Signature) string {
 	return " (" + join(rs) + ")"
 }
 
-// returnCall is the body of a function that calls c and returns its results.
+// returnCall is the body of a wrapper that calls c and returns its results.
 func (w *builder) returnCall(c callee, args []string) string {
+	w.emit("%s.Wrapper()", pkg)
 	rs := w.invoke(c, append(c.recv, args...))
 	w.emit("return %s", join(rs))
 	return w.text()

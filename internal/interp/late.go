@@ -9,11 +9,15 @@ import (
 // follow a redefinition, the code of func literals calls declared functions
 // through cells that always hold the newest version; declared functions call
 // each other directly and are loaded anew together.
+//
+// A declared function used as a value is taken from a cell, too: yaegi cannot
+// make a value of a function that it compiles later.
 
-// A lateFunc is the cell of one declared function.
+// A lateFunc holds the cells of one declared function.
 type lateFunc struct {
-	cell reflect.Value // of func type
-	expr string        // how lowered code names the pointer to it
+	typ         reflect.Type
+	now, value  reflect.Value // of type typ: the newest function, and the one that func values hold
+	call, taken string        // how lowered code names the pointers to them
 }
 
 // bindsLate reports whether unit u calls unit d through its cell.
@@ -23,20 +27,23 @@ func (e *Engine) bindsLate(u, d *unit) bool {
 
 // isLiteral reports whether a unit's code can live on in a func value.
 func isLiteral(key string) bool {
-	return strings.HasPrefix(key, "lit ") || strings.HasPrefix(key, "bound ") || strings.HasPrefix(key, "range ") ||
-		strings.HasPrefix(key, "value ")
+	return strings.HasPrefix(key, "lit ") || strings.HasPrefix(key, "bound ") || strings.HasPrefix(key, "range ")
 }
 
-// lateCell returns the expression for u's cell, made at first use.
-func (e *Engine) lateCell(u *unit) string {
-	typ := u.sig.Layout.Field(1).Type
+// lateFunc returns u's cells, made at first use.
+func (e *Engine) lateFunc(u *unit) *lateFunc {
+	typ := u.funcType()
 	l := e.late[u.key]
-	if l == nil || l.cell.Type() != typ {
-		l = &lateFunc{cell: reflect.New(typ).Elem()}
-		l.expr = e.syms.pointer(l.cell.Addr())
+	if l == nil || l.typ != typ {
+		l = &lateFunc{typ: typ, now: reflect.New(typ).Elem(), value: reflect.New(typ).Elem()}
+		l.call = e.syms.pointer(l.now.Addr())
+		l.taken = e.syms.pointer(l.value.Addr())
+		if !e.whole {
+			l.value.Set(reflect.MakeFunc(typ, func(in []reflect.Value) []reflect.Value { return l.now.Call(in) }))
+		}
 		e.late[u.key] = l
 	}
-	return l.expr
+	return l
 }
 
 // fillLate makes the cells hold the functions that were just loaded.
@@ -47,17 +54,17 @@ func (e *Engine) fillLate(all map[string]*unit, keys []string) error {
 	}
 	for k, l := range e.late {
 		u := all[k]
-		if u == nil || !loaded[k] && !l.cell.IsNil() {
-			continue
-		}
-		if u.sig.Layout.Field(1).Type != l.cell.Type() {
+		if u == nil || !loaded[k] && !l.now.IsNil() || u.funcType() != l.typ {
 			continue
 		}
 		f, err := e.m.function(u.name)
 		if err != nil {
 			return err
 		}
-		l.cell.Set(f)
+		l.now.Set(f)
+		if e.whole {
+			l.value.Set(f)
+		}
 	}
 	return nil
 }

@@ -47,6 +47,18 @@ func (b *builder) bind(s *ast.RangeStmt, e ast.Expr, x string, from types.Type) 
 	b.store(lv, b.assignTo(x, from, lv.typ))
 }
 
+// bind2 binds key and value; with = the operands of both are evaluated first.
+func (b *builder) bind2(s *ast.RangeStmt, k string, kt types.Type, v string, vt types.Type) {
+	if s.Tok == token.DEFINE || !wanted(s.Key) || !wanted(s.Value) {
+		b.bind(s, s.Key, k, kt)
+		b.bind(s, s.Value, v, vt)
+		return
+	}
+	key, val := b.lvalue(s.Key, true), b.lvalue(s.Value, true)
+	b.store(key, b.assignTo(k, kt, key.typ))
+	b.store(val, b.assignTo(v, vt, val.typ))
+}
+
 func wanted(e ast.Expr) bool {
 	id, ok := e.(*ast.Ident)
 	return e != nil && !(ok && id.Name == "_")
@@ -124,9 +136,10 @@ func (b *builder) rangeIndexed(s *ast.RangeStmt, label, x, n string, elem types.
 	b.emit("%s = 0", i)
 	t := b.push(label, true)
 	b.emit("for %s < %s {", i, count)
-	b.bind(s, s.Key, i, intType)
 	if wanted(s.Value) {
-		b.bind(s, s.Value, x+"["+i+"]", elem)
+		b.bind2(s, i, intType, x+"["+i+"]", elem)
+	} else {
+		b.bind(s, s.Key, i, intType)
 	}
 	b.loopBody(s, t, func() { b.emit("%s = %s + 1", i, i) })
 }
@@ -141,8 +154,7 @@ func (b *builder) rangeString(s *ast.RangeStmt, label string) {
 	b.emit("%s = rune(%s[%s])", r, x, i)
 	b.emit("%s = 1", w)
 	b.emit("if %s >= 128 { %s, %s = %s.DecodeRune(%s, %s) }", r, r, w, pkg, x, i)
-	b.bind(s, s.Key, i, intType)
-	b.bind(s, s.Value, r, types.Typ[types.Rune])
+	b.bind2(s, i, intType, r, types.Typ[types.Rune])
 	b.loopBody(s, t, func() { b.emit("%s = %s + %s", i, i, w) })
 }
 
@@ -154,8 +166,7 @@ func (b *builder) rangeMap(s *ast.RangeStmt, label string, u *types.Map) {
 	b.emit("%s = %s.RangeMap(%s)", it, pkg, m)
 	t := b.push(label, true)
 	b.emit("for %s.NextMap(%s, &%s, &%s) {", pkg, it, k, v)
-	b.bind(s, s.Key, k, u.Key())
-	b.bind(s, s.Value, v, u.Elem())
+	b.bind2(s, k, u.Key(), v, u.Elem())
 	b.loopBody(s, t, func() {})
 }
 

@@ -3,6 +3,7 @@ package interp
 import (
 	"fmt"
 	"go/token"
+	"reflect"
 	"regexp"
 	"strings"
 
@@ -21,6 +22,7 @@ type unit struct {
 	lit     *literal       // for a func literal
 	hidden  bool           // made by lowering: not shown in stacks
 	missing bool           // stands for a function that is not defined, or does not compile
+	ftype   reflect.Type   // of a unit without sig
 	inst    *instance      // for an instance of a generic function
 	sig     *value.Type    // func type, receiver first for a method; without captured variables
 }
@@ -31,8 +33,25 @@ type literal struct {
 	typ      *value.Type      // of the func value
 }
 
+// funcType is the type of the unit's function over layouts.
+func (u *unit) funcType() reflect.Type {
+	if u.ftype != nil {
+		return u.ftype
+	}
+	return u.sig.Layout.Field(1).Type
+}
+
 // ref is how a unit's text names another unit.
 func ref(key string) string { return "«" + key + "»" }
+
+// taken is how a unit's text names another unit's function as a value, given
+// its ref.
+func taken(fn string) string {
+	if strings.HasPrefix(fn, "«") {
+		return "«&" + strings.TrimPrefix(fn, "«")
+	}
+	return fn
+}
 
 var refs = regexp.MustCompile(`«([^»]*)»`)
 
@@ -48,7 +67,7 @@ func depsOf(text string) []string {
 	var ds []string
 	seen := map[string]bool{}
 	for _, m := range refs.FindAllStringSubmatch(text, -1) {
-		if !seen[m[1]] {
+		if !seen[m[1]] && m[1][0] != '&' {
 			seen[m[1]] = true
 			ds = append(ds, m[1])
 		}

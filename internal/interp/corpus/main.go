@@ -34,7 +34,11 @@ func run(names []string) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 4
 	}
-	e := interp.New(interp.Options{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr})
+	opts := interp.Options{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr}
+	if os.Getenv("GOSESS_DEBUG") == "lower" {
+		opts.Lowered = os.Stderr
+	}
+	e := interp.New(opts)
 	return status(e.RunProgram(context.Background(), u))
 }
 
@@ -55,8 +59,5 @@ func status(err error) int {
 		return 3
 	}
 	fmt.Fprintln(os.Stderr, err)
-	if os.Getenv("GOSESS_DEBUG") == "lower" {
-		fmt.Fprintln(os.Stderr, interp.Lowered(err))
-	}
 	return 3
 }

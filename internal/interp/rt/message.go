@@ -86,9 +86,9 @@ func basicPanicText(x value.Iface) string {
 		reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
 		text = fmt.Sprint(basicValue(v))
 	case reflect.Float32, reflect.Float64:
-		text = printFloat(v.Float())
+		text = printFloat(v.Float(), int(v.Type().Size())*8)
 	case reflect.Complex64, reflect.Complex128:
-		text = strings.Trim(printComplex(v.Complex()), "()")
+		text = strings.Trim(printComplex(v.Complex(), int(v.Type().Size())*8), "()")
 		if x.T.Pkg == "" {
 			text = "(" + text + ")"
 		}

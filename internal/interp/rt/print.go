@@ -1,7 +1,6 @@
 package rt
 
 import (
-	"math"
 	"os"
 	"reflect"
 	"strconv"
@@ -41,9 +40,9 @@ func builtinText(x value.Iface) string {
 	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
 		return strconv.FormatUint(v.Uint(), 10)
 	case reflect.Float32, reflect.Float64:
-		return printFloat(v.Float())
+		return printFloat(v.Float(), int(v.Type().Size())*8)
 	case reflect.Complex64, reflect.Complex128:
-		return printComplex(v.Complex())
+		return printComplex(v.Complex(), int(v.Type().Size())*8)
 	case reflect.String:
 		return v.String()
 	case reflect.Slice:
@@ -70,28 +69,8 @@ func BoxPrinted(x value.Iface) value.Iface {
 
 func hex(p uintptr) string { return "0x" + strconv.FormatUint(uint64(p), 16) }
 
-// printFloat is the runtime's way with floats: seven digits and an exponent of
-// three.
-func printFloat(f float64) string {
-	switch {
-	case math.IsNaN(f):
-		return "NaN"
-	case math.IsInf(f, 1):
-		return "+Inf"
-	case math.IsInf(f, -1):
-		return "-Inf"
-	}
-	mant, exp, _ := strings.Cut(strconv.FormatFloat(f, 'e', 6, 64), "e")
-	if !strings.HasPrefix(mant, "-") {
-		mant = "+" + mant
-	}
-	sign, digits := exp[:1], exp[1:]
-	for len(digits) < 3 {
-		digits = "0" + digits
-	}
-	return mant + "e" + sign + digits
-}
+// printFloat is the runtime's way with floats: the shortest digits that give
+// the same number, of the given size in bits.
+func printFloat(f float64, bits int) string { return strconv.FormatFloat(f, 'g', -1, bits) }
 
-func printComplex(c complex128) string {
-	return "(" + printFloat(real(c)) + printFloat(imag(c)) + "i)"
-}
+func printComplex(c complex128, bits int) string { return strconv.FormatComplex(c, 'g', -1, bits) }

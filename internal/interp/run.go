@@ -55,8 +55,10 @@ type outcome struct {
 func (e *Engine) call(ctx context.Context, f reflect.Value, sig *value.Type, args []reflect.Value) ([]Result, error) {
 	done := make(chan outcome, 1)
 	m := e.m
+	inner, stop := whileRunning(ctx)
+	defer stop()
 	go func() { // ends with the call, or is left behind
-		leave := rt.Enter(ctx)
+		leave := rt.Enter(inner)
 		defer leave()
 		done <- e.protect(m, f, args)
 	}()
@@ -74,6 +76,15 @@ func (e *Engine) call(ctx context.Context, f reflect.Value, sig *value.Type, arg
 		rs[i] = Result{sig.Results[i], r}
 	}
 	return rs, nil
+}
+
+// whileRunning returns a context that is cancelled with ctx until stop is
+// called. Goroutines that a call leaves behind run on when their caller
+// releases its context; only a cancellation during the call reaches them.
+func whileRunning(ctx context.Context) (inner context.Context, stop func()) {
+	inner, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
+	unhook := context.AfterFunc(ctx, func() { cancel(context.Cause(ctx)) })
+	return inner, func() { unhook() }
 }
 
 // patience is how long a cancelled call may take to notice.

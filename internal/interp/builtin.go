@@ -10,7 +10,7 @@ import (
 
 // builtin lowers a call of a builtin function.
 func (b *builder) builtin(e *ast.CallExpr, fun ast.Expr) []string {
-	b.spread(e)
+	e = b.spread(e)
 	switch name := b.builtinName(fun); name {
 	case "len", "cap":
 		return []string{b.length(name, e.Args[0])}
@@ -122,17 +122,24 @@ func (b *builder) appendSlice(s string, more ast.Expr, t, elem types.Type) strin
 	return b.freeze("append("+s+", "+x+"...)", v)
 }
 
-// spread lowers the arguments of a builtin called as f(g()) into variables and
-// returns expressions for them.
-func (b *builder) spread(e *ast.CallExpr) {
+// spread lowers the arguments of a builtin called as f(g()) into variables, and
+// returns a call of the builtin with those.
+func (b *builder) spread(e *ast.CallExpr) *ast.CallExpr {
 	if len(e.Args) != 1 {
-		return
+		return e
 	}
-	tuple, ok := b.typeOf(e.Args[0]).(*types.Tuple)
+	tuple, ok := b.src.info.TypeOf(e.Args[0]).(*types.Tuple)
 	if !ok {
-		return
+		return e
 	}
-	b.refuse(e, "passing %d results to a builtin function", tuple.Len())
+	c := &ast.CallExpr{Fun: e.Fun, Lparen: e.Lparen, Rparen: e.Rparen}
+	b.fixed = append(b.fixed, fixedExpr{e: c, typ: b.src.info.TypeOf(e)})
+	for i, r := range b.callExpr(ast.Unparen(e.Args[0]).(*ast.CallExpr)) {
+		id := &ast.Ident{NamePos: e.Lparen, Name: r}
+		b.fixed = append(b.fixed, fixedExpr{id, r, tuple.At(i).Type()})
+		c.Args = append(c.Args, id)
+	}
+	return c
 }
 
 func (b *builder) copyCall(e *ast.CallExpr) string {

@@ -213,7 +213,7 @@ func (b *builder) launchBuiltin(e *ast.CallExpr, hand func(fn string, args []str
 			x = b.typedZero(t)
 		}
 		p := w.fresh("a")
-		w.fixed = append(w.fixed, fixedExpr{a, p})
+		w.fixed = append(w.fixed, fixedExpr{e: a, name: p})
 		in = append(in, t.Layout)
 		names, list = append(names, b.passable(x, t)), append(list, p+" "+b.ty(t))
 	}
@@ -228,4 +228,5 @@ func (b *builder) launchBuiltin(e *ast.CallExpr, hand func(fn string, args []str
 type fixedExpr struct {
 	e    ast.Expr
 	name string
+	typ  types.Type // if type-checking did not see e
 }

@@ -18,7 +18,7 @@ import (
 // allows.
 func (b *builder) expr(e ast.Expr) string {
 	for _, f := range b.fixed {
-		if f.e == e {
+		if f.e == e && f.name != "" {
 			return f.name
 		}
 	}

@@ -125,6 +125,11 @@ func (b *builder) vt(t types.Type) *value.Type { return b.lw.e.types.of(t, b.env
 // typeOf is the type of an expression, type parameters resolved.
 func (b *builder) typeOf(e ast.Expr) types.Type {
 	t := b.src.info.TypeOf(e)
+	for _, f := range b.fixed {
+		if f.e == e && f.typ != nil {
+			t = f.typ
+		}
+	}
 	if t == nil {
 		b.refuse(e, "an expression without a type")
 	}

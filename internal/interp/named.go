@@ -18,6 +18,7 @@ import (
 // stand for in one instance. The nil env has none.
 type env struct {
 	args map[*types.TypeParam]types.Type
+	fn   string // the function, as funcName has it
 	key  string // tells apart types declared inside instances: "Sum[int]"
 }
 
@@ -87,8 +88,10 @@ func (tt *typeTable) close(t *types.Named, e *env) (*types.Named, *env) {
 	if t.TypeArgs().Len() > 0 && e != nil {
 		t = subst(t, e).(*types.Named)
 	}
-	if isLocal(t) {
-		return t, e
+	if e != nil && isLocal(t) {
+		if in, _ := enclosing(t.Obj()); in == e.fn {
+			return t, e
+		}
 	}
 	return t, nil
 }

@@ -119,7 +119,7 @@ func instanceEnv(f *types.Func, inst instance, key string) *env {
 	if len(inst.args) == 0 {
 		return nil
 	}
-	e := &env{args: map[*types.TypeParam]types.Type{}, key: key}
+	e := &env{args: map[*types.TypeParam]types.Type{}, fn: funcName(f), key: key}
 	ps := f.Signature().TypeParams()
 	if f.Signature().Recv() != nil {
 		ps = f.Signature().RecvTypeParams()

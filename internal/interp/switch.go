@@ -25,8 +25,11 @@ func (b *builder) switchStmt(s *ast.SwitchStmt, label string) {
 	t := b.push(label, false)
 	clauses := clausesOf(s.Body)
 	b.chooseAndRun(clauses, func(c *ast.CaseClause, e ast.Expr) string {
-		if s.Tag == nil {
+		if s.Tag == nil && !isIfaceType(b.typeOf(e)) {
 			return b.expr(e)
+		}
+		if s.Tag == nil {
+			return b.equalValues(b.expr(e), b.typeOf(e), "true", tagType)
 		}
 		return b.caseEqual(tag, tagType, e)
 	}, func(c *ast.CaseClause) { b.stmts(c.Body) })

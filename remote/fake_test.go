@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"syscall"
@@ -21,12 +22,30 @@ func TestMain(m *testing.M) {
 	if len(os.Args) > 1 {
 		switch os.Args[1] {
 		case WorkerArgument:
+			debug.SetMaxStack(1 << 20) // so that to overflow it takes no time
 			os.Exit(ServeWorker(&fakeServer{}))
 		case AgentArgument:
 			os.Exit(ServeAgent(os.Args[2:]))
 		}
 	}
+	if config := os.Getenv(clientOf); config != "" {
+		runClient(config)
+	}
 	os.Exit(m.Run())
+}
+
+// clientOf is the variable that makes the test a client that maps over host a, by that
+// ssh configuration, and this machine, until it is killed.
+const clientOf = "GOSESS_TEST_CLIENT"
+
+func runClient(config string) {
+	p, err := NewPool(Options{Hosts: []Host{{Name: "a", Addr: "a", Slots: 2}, {Name: Local, Slots: 2}},
+		SSH: []string{"ssh", "-F", config}, Binary: func(_, _ string) (string, error) { return os.Executable() }})
+	if err != nil {
+		panic(err)
+	}
+	os.Unsetenv(clientOf)
+	mapAll(context.Background(), p, "s", "sleep", []string{"1h", "1h", "1h", "1h"}, core.Options{})
 }
 
 // fakeServer stands for a session. The session's bytes say how loading goes,

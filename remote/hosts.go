@@ -48,7 +48,7 @@ func parseHost(item string) (Host, error) {
 	if counted {
 		n, err := strconv.Atoi(strings.TrimSpace(count))
 		if err != nil || n < 1 || n > 10000 {
-			return h, fmt.Errorf("host %q: got %q workers, want a number from 1 to 10000", h.Name, count)
+			return h, fmt.Errorf("host %q: got %q workers, want a number from 1 to 10000", item, count)
 		}
 		h.Slots = n
 	}

@@ -86,18 +86,19 @@ func (m *lender) Acquire(ctx context.Context) (core.Worker, error) {
 			return nil, err
 		}
 		err = m.load(ctx, w)
-		if err == nil {
+		switch {
+		case err == nil:
 			return w, nil
+		case ctx.Err() != nil:
+			go w.settle(m.pool.opt.Load) // ends with the answer or the limit
+			return nil, ctx.Err()
 		}
 		w.Kill()
 		if l, ok := w.link.(agentLink); ok {
 			l.a.forget(m.job)
 		}
 		var exit *core.Exit
-		switch {
-		case ctx.Err() != nil:
-			return nil, ctx.Err()
-		case errors.As(err, &exit) && died < loadAttempts:
+		if errors.As(err, &exit) && died < loadAttempts {
 			continue
 		}
 		return nil, m.fail(w.host, &HostError{Host: w.host.spec.Name, Phase: "load", Err: loadError(err)})

@@ -2,13 +2,10 @@ package remote
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 
 	"gosess/dispatch/core"
 )
@@ -131,7 +128,3 @@ func BenchmarkLocalFresh(b *testing.B) {
 		b.StartTimer()
 	}
 }
-
-var _ = fmt.Sprint
-var _ sync.Mutex
-var _ = time.Now

@@ -173,6 +173,7 @@ func (p *proc) read(out io.Reader) {
 // copyPrints delivers what the worker prints as frames of whole lines.
 func (p *proc) copyPrints(r io.Reader) {
 	const most = 32 << 10
+	var dump dumpFilter
 	br := bufio.NewReaderSize(r, most)
 	for {
 		text, err := br.ReadSlice('\n')
@@ -181,9 +182,9 @@ func (p *proc) copyPrints(r io.Reader) {
 			text, err = br.ReadSlice('\n')
 			lines = append(lines, text...)
 		}
-		if len(lines) > 0 {
-			p.tail.add(string(lines))
-			p.deliver(false, wire.Frame{Type: msgPrint, Body: lines})
+		if text := dump.filter(string(lines)); text != "" {
+			p.tail.add(text)
+			p.deliver(false, wire.Frame{Type: msgPrint, Body: []byte(text)})
 		}
 		if err != nil && !errors.Is(err, bufio.ErrBufferFull) {
 			return

@@ -177,17 +177,19 @@ func sshChild(s *sshServer) int {
 func TestSSHSilence(t *testing.T) {
 	s := sshd(t)
 	o := s.options("a*1")
-	o.Silence = time.Second
+	o.Silence = 4 * time.Second
+	begun := filepath.Join(s.dir, "begun")
 	p := testPool(t, o)
-	go func() { // ends when the worker is frozen
-		s.one(WorkerArgument)
-		for p.Hosts()[0].Busy == 0 {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	go func() { // ends when the agent is frozen
+		for _, err := os.Stat(begun); err != nil && ctx.Err() == nil; _, err = os.Stat(begun) {
 			time.Sleep(time.Millisecond)
 		}
 		syscall.Kill(s.one(AgentArgument), syscall.SIGSTOP)
 	}()
-	_, errs, _ := mapAll(context.Background(), p, "s", "sleep", []string{"1h"}, core.Options{Retries: -1})
-	if e := errs[0]; e == nil || e.Kind != core.Lost || e.Message != "lost: connection to a was lost: nothing heard for 1s" {
+	_, errs, _ := mapAll(ctx, p, "s", "do", []string{"once " + begun + " hang"}, core.Options{Retries: -1})
+	if e := errs[0]; e == nil || e.Kind != core.Lost || e.Message != "lost: connection to a was lost: nothing heard for 4s" {
 		t.Errorf("got %v", e)
 	}
 	for _, pid := range s.processes(AgentArgument) {
@@ -240,4 +242,29 @@ func TestSSHDamagedCache(t *testing.T) {
 	p = testPool(t, s.options("a*1"))
 	outs, errs, cause := mapAll(context.Background(), p, "s", "inc", numbers(1), core.Options{})
 	wantInc(t, outs, errs, cause)
+}
+
+// When the client is killed, nothing that it has started stays, here or there.
+func TestSSHClientKilled(t *testing.T) {
+	s := sshd(t)
+	client := exec.Command(os.Args[0])
+	client.Env = append(os.Environ(), clientOf+"="+filepath.Join(s.dir, "ssh_config"), "XDG_CACHE_HOME="+t.TempDir(), s.mark)
+	client.Stderr = os.Stderr
+	if err := client.Start(); err != nil {
+		t.Fatal(err)
+	}
+	kill := time.AfterFunc(time.Minute, func() { client.Process.Kill() })
+	defer kill.Stop()
+	for range 3000 {
+		if len(s.processes(WorkerArgument)) == 4 {
+			break
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	if n := len(s.processes(WorkerArgument)); n != 4 {
+		t.Errorf("got %d workers, want 2 here and 2 there", n)
+	}
+	client.Process.Kill()
+	client.Wait()
+	s.wantNone()
 }

@@ -1,6 +1,7 @@
 package remote
 
 import (
+	"regexp"
 	"strings"
 	"sync"
 )
@@ -17,13 +18,13 @@ type tail struct {
 	lines []string
 }
 
-// add takes whole lines. Addresses that the Go run-time prints about a stack say nothing to a person.
+// add takes whole lines.
 func (t *tail) add(text string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	for line := range strings.Lines(text) {
 		line = strings.TrimRight(line, "\r\n")
-		if strings.TrimSpace(line) == "" || strings.HasPrefix(line, "runtime: sp=") {
+		if strings.TrimSpace(line) == "" {
 			continue
 		}
 		if len(line) > tailBytes/4 {
@@ -41,4 +42,36 @@ func (t *tail) String() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return strings.Join(t.lines, "\n")
+}
+
+// A dumpFilter takes the stacks out of what a process prints when the Go run-time
+// ends it: they are those of gosess itself. What went before, such as a panic's message, stays.
+type dumpFilter struct {
+	crashing bool // the run-time has said that it will end the process
+	dumping  bool // and has begun with the stacks
+}
+
+var (
+	crashLine = regexp.MustCompile(`^(panic: |fatal error: |runtime: |SIG[A-Z]+: |\[signal )`)
+	dumpLine  = regexp.MustCompile(`^(goroutine \d+ .*\[|runtime stack:)`)
+)
+
+// filter returns those of some whole lines that a person should see.
+func (d *dumpFilter) filter(text string) string {
+	if !d.crashing && !strings.Contains(text, "panic: ") && !strings.Contains(text, "fatal error: ") && !strings.Contains(text, "runtime: ") {
+		return text
+	}
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		switch {
+		case d.dumping:
+		case d.crashing && strings.HasPrefix(line, "runtime: sp="):
+		case d.crashing && dumpLine.MatchString(line):
+			d.dumping = true
+		default:
+			d.crashing = d.crashing && strings.TrimSpace(line) == "" || crashLine.MatchString(line)
+			b.WriteString(line)
+		}
+	}
+	return b.String()
 }

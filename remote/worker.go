@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"time"
 
 	"gosess/dispatch/core"
 	"gosess/internal/wire"
@@ -164,8 +165,27 @@ func (w *worker) load(ctx context.Context, j *Job) error {
 	case err := <-w.loaded:
 		return err
 	case <-ctx.Done():
-		w.Kill() // its answer would be taken for that to another Load
 		return ctx.Err()
+	}
+}
+
+// settle waits for the answer to a Load that nobody waits for any more, and makes the worker one
+// that can be had.
+func (w *worker) settle(limit time.Duration) {
+	t := time.NewTimer(limit)
+	defer t.Stop()
+	select {
+	case err := <-w.loaded:
+		if err != nil {
+			w.Kill()
+			return
+		}
+		p := w.host.pool
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.rest(w)
+	case <-t.C:
+		w.Kill()
 	}
 }
 

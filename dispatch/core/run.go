@@ -127,11 +127,7 @@ func (r *run) offer() {
 		r.work.Signal()
 		return
 	}
-	slots := r.job.Pool.Slots()
-	if r.opt.Workers > 0 {
-		slots = min(slots, r.opt.Workers)
-	}
-	if len(r.drivers) < slots && r.ctx.Err() == nil {
+	if len(r.drivers) < r.slots() && r.ctx.Err() == nil {
 		d := &driver{run: r}
 		r.drivers = append(r.drivers, d)
 		r.wg.Add(1)
@@ -141,6 +137,34 @@ func (r *run) offer() {
 	if len(r.drivers) == 0 {
 		r.giveUp()
 	}
+}
+
+// balance gives work to workers that have none, or could be had since a host was added. Called
+// with mu held.
+func (r *run) balance() {
+	if r.ctx.Err() != nil {
+		return
+	}
+	if r.queue.len() == 0 && (r.idle > 0 || len(r.drivers) < r.slots()) {
+		r.recallSome()
+		return
+	}
+	for range r.queue.len() {
+		before := len(r.drivers)
+		r.offer()
+		if len(r.drivers) <= before {
+			return
+		}
+	}
+}
+
+// slots is how many workers the map may have now.
+func (r *run) slots() int {
+	n := r.job.Pool.Slots()
+	if r.opt.Workers > 0 {
+		n = min(n, r.opt.Workers)
+	}
+	return n
 }
 
 // giveUp fails all queued tasks because there is nobody to run them.
@@ -257,9 +281,7 @@ func (r *run) report() {
 		case <-t.C:
 		}
 		r.mu.Lock()
-		if r.idle > 0 && r.queue.len() == 0 {
-			r.recallSome()
-		}
+		r.balance()
 		p := r.meter.snapshot(false)
 		r.mu.Unlock()
 		if r.opt.Progress != nil {

@@ -19,8 +19,12 @@ type snapshot struct {
 	pos  int
 }
 
-// maxUndo is more than anyone takes back one by one.
-const maxUndo = 200
+// How much can be taken back: more steps than anyone goes one by one, and fewer
+// of a long text, so that they take a few megabytes at most.
+const (
+	maxUndo      = 200
+	maxUndoRunes = 1 << 20
+)
 
 func (b *buffer) String() string { return string(b.text) }
 
@@ -37,7 +41,7 @@ func (b *buffer) setAt(text string, pos int) {
 }
 
 func (b *buffer) save() {
-	if len(b.undo) == maxUndo {
+	for len(b.undo) > 0 && (len(b.undo) >= maxUndo || len(b.undo)*len(b.text) > maxUndoRunes) {
 		b.undo = b.undo[1:]
 	}
 	b.undo = append(b.undo, snapshot{append([]rune(nil), b.text...), b.pos})

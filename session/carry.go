@@ -73,8 +73,7 @@ func (r retyper) to(t *value.Type) *value.Type {
 // compose is to for an unnamed type. Every cycle of types goes through a named
 // one, so it ends.
 func (r retyper) compose(t *value.Type) *value.Type {
-	n := *t
-	n.Host, n.Layout, n.Engine = nil, nil, nil
+	n := &value.Type{Kind: t.Kind, Len: t.Len, Dir: t.Dir, Variadic: t.Variadic}
 	changed, gone := false, false
 	part := func(p *value.Type) *value.Type {
 		q := r.to(p)
@@ -96,7 +95,7 @@ func (r retyper) compose(t *value.Type) *value.Type {
 	case gone:
 		return nil
 	case changed:
-		return r.eng.Unnamed(&n)
+		return r.eng.Unnamed(n)
 	}
 	return t
 }

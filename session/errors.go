@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-
-	"gosess/internal/check"
 )
 
 // Errors that callers branch on. They are wrapped in errors that say what was
@@ -63,14 +61,17 @@ func (e *PanicError) render() string {
 
 // String is "f, cell 3, line 2", or "cell 3, line 2" in the statements of a cell.
 func (f Frame) String() string {
-	where := f.File
-	if where == "" {
-		where = fmt.Sprintf("cell %d", f.Cell)
+	text := f.File
+	if text == "" {
+		text = fmt.Sprintf("cell %d", f.Cell)
 	}
-	if f.Func == "" || check.IsHidden(f.Func) {
-		return fmt.Sprintf("%s, line %d", where, f.Line)
+	if f.Func != "" {
+		text = f.Func + ", " + text
 	}
-	return fmt.Sprintf("%s, %s, line %d", f.Func, where, f.Line)
+	if f.Line > 0 {
+		text += fmt.Sprintf(", line %d", f.Line)
+	}
+	return text
 }
 
 // An ExitError is user code that called os.Exit or log.Fatal.

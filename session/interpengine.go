@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"gosess/internal/check"
 	"gosess/internal/interp"
 	"gosess/internal/interp/rt"
 	"gosess/internal/value"
@@ -23,10 +24,8 @@ type interpEngine struct{ *interp.Engine }
 
 var _ engine = interpEngine{}
 
-func newEngine(opt Options) engine {
-	return interpEngine{interp.New(interp.Options{
-		Stdin: opt.Stdin, Stdout: opt.Stdout, Stderr: opt.Stderr, Args: opt.Args,
-	})}
+func newEngine() engine {
+	return interpEngine{interp.New(interp.Options{})}
 }
 
 func (e interpEngine) Call(ctx context.Context, fn string, args ...reflect.Value) ([]reflect.Value, error) {
@@ -142,7 +141,7 @@ func userError(err error) error {
 func frames(stack []interp.Caller) []Frame {
 	out := make([]Frame, len(stack))
 	for i, c := range stack {
-		out[i] = Frame{Func: c.Func, File: c.File, Line: c.Line}
+		out[i] = Frame{Func: shownFunc(c.Func), File: c.File, Line: c.Line}
 		if n, ok := strings.CutPrefix(c.File, "cell "); ok {
 			if id, err := strconv.Atoi(n); err == nil {
 				out[i].Cell, out[i].File = id, ""
@@ -150,4 +149,17 @@ func frames(stack []interp.Caller) []Frame {
 		}
 	}
 	return out
+}
+
+// shownFunc is the name of a function as the user knows it: "" for the
+// statements of a cell.
+func shownFunc(name string) string {
+	base, inner, _ := strings.Cut(name, ".")
+	switch {
+	case !check.IsHidden(base):
+		return name
+	case inner != "":
+		return "func literal"
+	}
+	return ""
 }

@@ -2,21 +2,13 @@ package session
 
 import (
 	"context"
-	"io"
 	"sync"
 	"sync/atomic"
 )
 
-// Options configure a [Session]. The zero Options are those of a session
-// without input whose output is thrown away.
+// Options configure a [Session]. User code reads and prints through the
+// process's os.Stdin, os.Stdout and os.Stderr.
 type Options struct {
-	Stdin  io.Reader // of user code; nil reads as empty
-	Stdout io.Writer // of user code; nil discards
-	Stderr io.Writer // of user code; nil discards
-
-	// Args is os.Args as user code sees it; nil means {"gosess"}.
-	Args []string
-
 	// Sentinel names well known errors of compiled packages ("io.EOF") so that
 	// they keep their identity when they travel; nil names none.
 	Sentinel func(error) string
@@ -43,7 +35,7 @@ type Session struct {
 
 // New returns an empty session.
 func New(opt Options) (*Session, error) {
-	s := &Session{opt: opt, eng: newEngine(opt)}
+	s := &Session{opt: opt, eng: newEngine()}
 	s.cur.Store(emptyState())
 	return s, nil
 }

@@ -83,12 +83,13 @@ func diff(got, want string) string {
 type talk struct {
 	t      *testing.T
 	s      *Session
-	stdout bytes.Buffer
+	stdout *os.File // stands for the process's, where user code prints
+	read   int64    // what has been taken from it
 }
 
 func newTalk(t *testing.T) *talk {
-	k := &talk{t: t}
-	s, err := New(k.options())
+	k := &talk{t: t, stdout: captureOutput(t)}
+	s, err := New(Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,7 +97,31 @@ func newTalk(t *testing.T) *talk {
 	return k
 }
 
-func (k *talk) options() Options { return Options{Stdout: &k.stdout, Stderr: &k.stdout} }
+// captureOutput makes a file the process's standard output until the test ends.
+func captureOutput(t *testing.T) *os.File {
+	f, err := os.Create(filepath.Join(t.TempDir(), "stdout"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	old := os.Stdout
+	os.Stdout = f
+	t.Cleanup(func() {
+		os.Stdout = old
+		f.Close()
+	})
+	return f
+}
+
+// printed returns what user code has printed since it was last asked.
+func (k *talk) printed() string {
+	text, err := os.ReadFile(k.stdout.Name())
+	if err != nil {
+		k.t.Fatal(err)
+	}
+	new := text[k.read:]
+	k.read = int64(len(text))
+	return string(new)
+}
 
 // say runs a cell or command and returns the answer, each line ended.
 func (k *talk) say(cell string) string {
@@ -107,8 +132,7 @@ func (k *talk) say(cell string) string {
 		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 		defer cancel()
 		o, _ := k.s.Eval(ctx, cell)
-		b.WriteString(ended(k.stdout.String()))
-		k.stdout.Reset()
+		b.WriteString(ended(k.printed()))
 		for _, n := range o.Notes {
 			if n.Kind != NoteDefined {
 				b.WriteString("# " + n.Text + "\n")
@@ -186,12 +210,12 @@ func (k *talk) reload(b *strings.Builder) {
 	for _, line := range report.Lines() {
 		b.WriteString(line + "\n")
 	}
-	s, _, err := Load(&file, k.options())
+	s, _, err := Load(&file, Options{})
 	if err != nil {
 		k.t.Fatal(err)
 	}
-	if k.stdout.Len() > 0 {
-		k.t.Errorf("loading printed %q", k.stdout.String())
+	if text := k.printed(); text != "" {
+		k.t.Errorf("loading printed %q", text)
 	}
 	k.s = s
 }

@@ -68,18 +68,22 @@ func (v View) IsNil() bool {
 
 // Len is the length of an array, chan, map, slice or string.
 func (v View) Len() int {
-	if x := v.held(); x.IsValid() {
+	switch x := v.held(); x.Kind() {
+	case reflect.Invalid, reflect.UnsafePointer: // nil where a layout breaks a cycle, or stands for what cannot be kept
+		return 0
+	default:
 		return x.Len()
 	}
-	return 0
 }
 
 // Cap is the capacity of an array, chan or slice.
 func (v View) Cap() int {
-	if x := v.held(); x.IsValid() {
+	switch x := v.held(); x.Kind() {
+	case reflect.Invalid, reflect.UnsafePointer:
+		return 0
+	default:
 		return x.Cap()
 	}
-	return 0
 }
 
 // Index is element i of an array or slice.

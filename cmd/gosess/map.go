@@ -106,8 +106,8 @@ func interruptible() (context.Context, func()) {
 // mapLines runs the map and writes a line for each result.
 func (e *env) mapLines(ctx context.Context, s *session.Session, c *session.Callable, in io.Reader) error {
 	lines := newLineSource(in, c)
-	if !lines.any() {
-		return lines.err
+	if !lines.any(ctx) {
+		return lines.failure()
 	}
 	pool, err := kernel.OpenPool(e.opt.kernelPool(), nil, nil)
 	if err != nil {
@@ -129,5 +129,5 @@ func (e *env) mapLines(ctx context.Context, s *session.Session, c *session.Calla
 	if err := out.close(); err != nil {
 		return fmt.Errorf("failed to write results: %w", err)
 	}
-	return out.verdict(errors.Join(stream.Cause(), lines.err))
+	return out.verdict(errors.Join(stream.Cause(), lines.failure()))
 }

@@ -88,11 +88,13 @@ func (e *Engine) Unnamed(t *value.Type) (u *value.Type) {
 			u = nil
 		}
 	}()
-	v := *t
-	v.Host, v.Layout, v.Engine = nil, nil, nil
+	v := &value.Type{
+		Kind: t.Kind, Elem: t.Elem, Key: t.Key, Len: t.Len, Dir: t.Dir, Fields: t.Fields,
+		Params: t.Params, Results: t.Results, Variadic: t.Variadic, Methods: t.Methods,
+	}
 	e.types.mu.Lock()
 	defer e.types.mu.Unlock()
-	u = e.types.composite(&v)
+	u = e.types.composite(v)
 	e.types.settle()
 	return u
 }

@@ -196,7 +196,11 @@ func (b *builder) boundInterface(c callee) string {
 func (b *builder) launchBuiltin(e *ast.CallExpr, hand func(fn string, args []string)) {
 	name := b.builtinName(e.Fun)
 	if name == "recover" {
-		hand(pkg+".Recover0", nil)
+		// It recovers on behalf of the function that defers it.
+		if b.recover == "" {
+			b.refuse(e, "recover here")
+		}
+		hand(pkg+".RecoverLater", []string{b.recover})
 		return
 	}
 	var names, list []string

@@ -19,7 +19,7 @@ var support = map[string]any{
 
 	"NewFrame": rt.NewFrame, "RunFrame": (*rt.Frame).Run, "Defer": (*rt.Frame).Defer,
 	"EnterRecover": rt.EnterRecover, "Recover": (*rt.Recoverer).Recover,
-	"Recover0": func() {}, "Wrapper": rt.Wrapper, "Panic": rt.Panic,
+	"RecoverLater": rt.RecoverLater, "Wrapper": rt.Wrapper, "Panic": rt.Panic,
 	"PanicNil": rt.PanicNil, "PanicDivide": rt.PanicDivide, "PanicShift": rt.PanicShift,
 	"CheckIndex": func(i, n int) { rt.CheckIndex(i, n) }, "CheckIndexU": rt.CheckIndexU,
 	"CheckSlice": rt.CheckSlice, "CheckSlice2": rt.CheckSlice2, "CheckSliceString": rt.CheckSliceString,

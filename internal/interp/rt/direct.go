@@ -9,13 +9,19 @@ import (
 
 // This file decides whether recover is called by a function that a deferred
 // call runs directly. Go marks the deferred call's frame; here the deferred
-// calls in progress are kept per goroutine, and the interpreter's frames
+// calls in progress are kept per goroutine, and the interpreter's activations
 // between Frame.callDeferred and EnterRecover are counted.
 
+// running is one deferred call in progress.
+type running struct {
+	p        *Panicking // the panic during which it runs, nil if there is none
+	wrappers int        // activations of wrappers, which Go would not see
+}
+
 var (
-	underWay atomic.Int64 // deferred calls being run during a panic, all goroutines
+	underWay atomic.Int64 // deferred calls in progress that are noted
 	deferMu  sync.Mutex
-	panics   = map[uint64][]*Panicking{} // innermost last, by goroutine; under deferMu
+	calls    = map[uint64][]*running{} // innermost last, by goroutine; under deferMu
 )
 
 // enterDeferred says that this goroutine runs a deferred call during p (which
@@ -27,7 +33,7 @@ func enterDeferred(p *Panicking) (leave func()) {
 	id := GoroutineID()
 	underWay.Add(1)
 	deferMu.Lock()
-	panics[id] = append(panics[id], p)
+	calls[id] = append(calls[id], &running{p: p})
 	deferMu.Unlock()
 	return func() { leaveDeferred(id) }
 }
@@ -36,32 +42,50 @@ func leaveDeferred(id uint64) {
 	underWay.Add(-1)
 	deferMu.Lock()
 	defer deferMu.Unlock()
-	s := panics[id]
+	s := calls[id]
 	if len(s) == 1 {
-		delete(panics, id)
+		delete(calls, id)
 		return
 	}
-	panics[id] = s[:len(s)-1]
+	calls[id] = s[:len(s)-1]
 }
 
-// directPanic returns the panic that the calling session function may recover.
-func directPanic() *Panicking {
+// innermost returns the goroutine's deferred call in progress if there is a
+// panic, nil otherwise.
+func innermost() *running {
 	if underWay.Load() == 0 {
 		return nil
 	}
 	deferMu.Lock()
-	s := panics[GoroutineID()]
-	deferMu.Unlock()
-	if len(s) == 0 || s[len(s)-1] == nil || !calledByDefer() {
+	defer deferMu.Unlock()
+	s := calls[GoroutineID()]
+	if len(s) == 0 || s[len(s)-1].p == nil {
 		return nil
 	}
 	return s[len(s)-1]
 }
 
-// calledByDefer walks up from EnterRecover: one activation of the interpreter
-// may lie between it and the deferred call.
-func calledByDefer() bool {
-	var pcs [64]uintptr
+// directPanic returns the panic that the calling session function may recover.
+func directPanic() *Panicking {
+	if r := innermost(); r != nil && calledByDefer(r.wrappers) {
+		return r.p
+	}
+	return nil
+}
+
+// Wrapper is called first thing by a function of the engine's that stands
+// between a call and the session function it calls: one for a method value or
+// a promoted method.
+func Wrapper() {
+	if r := innermost(); r != nil && calledByDefer(r.wrappers) {
+		r.wrappers++
+	}
+}
+
+// calledByDefer walks up the stack: one activation of the interpreter, beside
+// wrappers, may lie between its caller and the deferred call.
+func calledByDefer(wrappers int) bool {
+	var pcs [96]uintptr
 	n := runtime.Callers(2, pcs[:])
 	frames := runtime.CallersFrames(pcs[:n])
 	activations := 0
@@ -71,9 +95,9 @@ func calledByDefer() bool {
 		case strings.HasSuffix(fr.Function, "interp.runCfg"):
 			activations++
 		case strings.HasSuffix(fr.Function, "rt.(*Frame).callDeferred"):
-			return activations <= 1
+			return activations <= 1+wrappers
 		}
-		if activations > 1 || !more {
+		if activations > 1+wrappers || !more {
 			return false
 		}
 	}
@@ -91,4 +115,13 @@ func GoroutineID() uint64 {
 		id = id*10 + uint64(c-'0')
 	}
 	return id
+}
+
+// RecoverLater is the call that "defer recover()" defers: it recovers on
+// behalf of the function whose Recoverer r is, unless that function panics
+// itself.
+func RecoverLater(r *Recoverer) {
+	if innermost() == nil {
+		r.Recover()
+	}
 }

@@ -214,15 +214,15 @@ func TestPanicMessage(t *testing.T) {
 	}{
 		{"text", "text"},
 		{5, "5"},
-		{1.5, "+1.500000e+000"},
+		{1.5, "1.5"},
 		{true, "true"},
 		{ID(3), "main.ID(3)"},
 		{Word("w"), `main.Word("w")`},
-		{Celsius(1), "main.Celsius(+1.000000e+000)"},
+		{Celsius(1), "main.Celsius(1)"},
 		{MyErr{4}, "code 4"},
 		{Temp(4), "4.0°C"},
 		{errors.New("a\nb"), "a\n\tb"},
-		{complex(1, 2), "(+1.000000e+000+2.000000e+000i)"},
+		{complex(1, 2), "(1+2i)"},
 	} {
 		if got := (&Panicking{Value: box(c.v)}).Message(); got != c.want {
 			t.Errorf("panic(%#v) prints %q, want %q", c.v, got, c.want)

@@ -122,7 +122,7 @@ func droppedNotes(report *value.Report) []Note {
 		if count[l] == 0 {
 			order = append(order, l)
 		}
-		count[l]++
+		count[l] += max(t.Count, 1)
 	}
 	var list []Note
 	for _, l := range order {

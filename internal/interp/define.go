@@ -36,6 +36,7 @@ func (e *Engine) define(u *check.Update) (err error) {
 		return err
 	}
 	e.last = u.Pkg
+	e.why = reasons(u)
 	return e.install(lw)
 }
 
@@ -60,6 +61,12 @@ func (e *Engine) lowerUpdate(lw *lowering, u *check.Update) (err error) {
 	for _, n := range names {
 		lw.invalidate(path, n)
 		if u.Broken[n] != nil || u.Waiting[n] != nil {
+			delete(e.decls[path], n)
+		}
+	}
+	for n := range reasons(u) {
+		if d := e.decls[path][n]; d != nil {
+			lw.invalidate(path, n)
 			delete(e.decls[path], n)
 		}
 	}

@@ -50,6 +50,7 @@ type Engine struct {
 	funcMu  sync.Mutex
 	funcs   map[string]reflect.Value // callable functions of m, by yaegi name; under funcMu
 	last    *types.Package           // the program's package, of the newest Update
+	why     map[string]string        // why functions of the newest Update cannot be called, by name
 }
 
 // A variableCell is a package variable.

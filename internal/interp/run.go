@@ -158,7 +158,7 @@ func (e *Engine) failure(m *machine, r any) error {
 	case *rt.LimitError:
 		return fmt.Errorf("interp: %w", r)
 	case *undefined:
-		return r
+		return e.explain(r)
 	}
 	p := rt.Recovered(r)
 	err, _ := rt.ToHostPanic(p.Value).(error)

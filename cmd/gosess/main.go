@@ -12,6 +12,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+
+	"gosess/cmd/gosess/internal/kernel"
 )
 
 // Exit codes, the same for every command.
@@ -26,8 +28,14 @@ func main() {
 	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
 
-// run is gosess without its process: it returns the exit code.
-func run(args []string, stdin, stdout, stderr *os.File) int {
+// run is gosess without its process: it returns the exit code. A defect of
+// gosess itself is one line.
+func run(args []string, stdin, stdout, stderr *os.File) (code int) {
+	defer func() {
+		if p := recover(); p != nil {
+			code = fail(stderr, kernel.InternalError(p))
+		}
+	}()
 	if len(args) > 0 {
 		if serve, ok := hidden[args[0]]; ok {
 			return serve(args[1:])

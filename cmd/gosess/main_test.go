@@ -63,6 +63,7 @@ func setupScript(env *testscript.Env) error {
 	env.Setenv("GOSESS_ENGINE", "")
 	env.Setenv("GOSESS_SSH", "")
 	env.Setenv("NO_COLOR", "")
+	env.Setenv("GOTRACEBACK", "")
 	id := newID(nil)
 	env.Setenv(strings.TrimSuffix(marker, "="), id)
 	env.Defer(func() { wantNoProcesses(env.T().(scriptT), id) })

@@ -16,52 +16,78 @@ import (
 )
 
 // A lineSource makes one input of each line of JSON. Blank lines are no inputs.
+// Its goroutine reads ahead by one line; it ends with the input, or stays in a
+// read until the process ends.
 type lineSource struct {
-	r     *bufio.Reader
 	c     *session.Callable
+	lines chan []byte // closed at the end
+	err   error       // of the reader; set when lines is closed
 	index int
-	err   error // of the reader; final
-	next  []byte
+	first []byte // seen by any, and not yet an input
 }
 
 var _ core.Source = (*lineSource)(nil)
 
 func newLineSource(r io.Reader, c *session.Callable) *lineSource {
-	return &lineSource{r: bufio.NewReaderSize(r, 64<<10), c: c}
+	l := &lineSource{c: c, lines: make(chan []byte)}
+	go l.read(bufio.NewReaderSize(r, 64<<10))
+	return l
 }
 
-// any reports whether there is an input. It waits for the first line.
-func (l *lineSource) any() bool {
-	l.next = l.line()
-	return l.next != nil
-}
-
-// line returns the next line that is not blank, nil at the end.
-func (l *lineSource) line() []byte {
-	if line := l.next; line != nil {
-		l.next = nil
-		return line
-	}
+func (l *lineSource) read(r *bufio.Reader) {
+	defer close(l.lines)
 	for {
-		line, err := l.r.ReadBytes('\n')
+		line, err := r.ReadBytes('\n')
 		if line = bytes.TrimSpace(line); len(line) > 0 {
-			return line
+			l.lines <- line
 		}
 		if err != nil {
 			if err != io.EOF {
 				l.err = fmt.Errorf("failed to read inputs: %w", err)
 			}
-			return nil
+			return
 		}
 	}
 }
 
+// any waits for the first line and reports whether there is one.
+func (l *lineSource) any(ctx context.Context) bool {
+	l.first = l.line(ctx)
+	return l.first != nil
+}
+
+// line returns the next line, nil at the end and when ctx is done.
+func (l *lineSource) line(ctx context.Context) []byte {
+	if line := l.first; line != nil {
+		l.first = nil
+		return line
+	}
+	if ctx.Err() != nil {
+		return nil
+	}
+	select {
+	case line := <-l.lines:
+		return line
+	case <-ctx.Done():
+		return nil
+	}
+}
+
+// failure is why reading ended early, nil if it did not. It is asked when the map is over.
+func (l *lineSource) failure() error {
+	select {
+	case _, more := <-l.lines:
+		if !more {
+			return l.err
+		}
+	default:
+	}
+	return nil
+}
+
 // Next implements [core.Source].
 func (l *lineSource) Next(ctx context.Context) (core.Task, bool, error) {
-	if ctx.Err() != nil {
-		return core.Task{}, false, nil
-	}
-	line := l.line()
+	line := l.line(ctx)
 	if line == nil {
 		return core.Task{}, false, nil
 	}

@@ -233,3 +233,28 @@ func (term *terminal) kernelOf() int {
 	term.t.Fatal("there is no kernel")
 	return 0
 }
+
+// killKernel kills the kernel once its checkpoint is there, and waits until the prompt
+// must know.
+func (term *terminal) killKernel() {
+	term.t.Helper()
+	pattern := filepath.Join(term.cmd.Dir, "state/gosess/checkpoints", strconv.Itoa(term.cmd.Process.Pid)+"-*.gosess")
+	term.waitFor("a checkpoint", func() bool {
+		files, _ := filepath.Glob(pattern)
+		return len(files) > 0
+	})
+	pid := term.kernelOf()
+	syscall.Kill(pid, syscall.SIGKILL)
+	term.waitFor("the end of the kernel", func() bool { return syscall.Kill(pid, 0) == syscall.ESRCH })
+	time.Sleep(100 * time.Millisecond) // it has been reaped; the prompt takes note
+}
+
+// waitFor waits until something is so.
+func (term *terminal) waitFor(what string, so func() bool) {
+	term.t.Helper()
+	for end := time.Now().Add(patience); !so(); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(end) {
+			term.t.Fatalf("waited in vain for %s", what)
+		}
+	}
+}

@@ -56,7 +56,7 @@ func (k *checkpointer) take(s *session.Session) (err error) {
 	start := time.Now()
 	defer func() {
 		if p := recover(); p != nil {
-			err = internalError(p)
+			err = InternalError(p)
 		}
 	}()
 	err = replaceFile(k.path, func(w io.Writer) error {
@@ -69,11 +69,14 @@ func (k *checkpointer) take(s *session.Session) (err error) {
 	return err
 }
 
+// unfinished ends the name of a checkpoint that is being written.
+const unfinished = ".new"
+
 // replaceFile writes a file of mode 0600 and puts it in the place of path. It
 // does not wait for the disk: a checkpoint has to survive a process, not a
 // power cut.
 func replaceFile(path string, write func(io.Writer) error) error {
-	temp := path + ".new"
+	temp := path + unfinished
 	f, err := os.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		return err

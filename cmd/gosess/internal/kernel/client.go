@@ -336,5 +336,6 @@ func (c *Client) Close() {
 	c.null.Close()
 	if c.checkpoint != "" {
 		os.Remove(c.checkpoint)
+		os.Remove(c.checkpoint + unfinished)
 	}
 }

@@ -149,7 +149,7 @@ func (k *server) interrupt(id uint64) {
 func (k *server) run(ctx context.Context, f wire.Frame) (r reply) {
 	defer func() {
 		if p := recover(); p != nil {
-			r = reply{Err: internalError(p).Error()}
+			r = reply{Err: InternalError(p).Error()}
 		}
 	}()
 	if k.session == nil && f.Type != msgOpen {
@@ -176,8 +176,8 @@ func (k *server) run(ctx context.Context, f wire.Frame) (r reply) {
 	return k.do(ctx, req)
 }
 
-// internalError is a defect of gosess, in one line. GOSESS_DEBUG=panic shows where.
-func internalError(p any) error {
+// InternalError is a defect of gosess that p, what recover returned, has shown, in one line. GOSESS_DEBUG=panic shows where.
+func InternalError(p any) error {
 	if strings.Contains(os.Getenv("GOSESS_DEBUG"), "panic") {
 		os.Stderr.Write(debug.Stack())
 	}

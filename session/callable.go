@@ -26,6 +26,7 @@ type Callable struct {
 	Results []string // types of the results, without a trailing error
 
 	s       *Session
+	st      *state        // the program that holds it, if that is not the session's
 	t       *value.Type   // func type
 	fn      reflect.Value // of t.Layout
 	params  []*value.Type // as Params
@@ -56,8 +57,13 @@ func (s *Session) Func(expr string) (*Callable, error) {
 	if fn.IsValid() || err != nil {
 		return s.callableOr(expr, t, fn, err)
 	}
-	t, fn, err = s.evaluate(st, expr)
-	return s.callableOr(expr, t, fn, err)
+	t, fn, in, err := s.evaluate(st, expr)
+	c, err := s.callableOr(expr, t, fn, err)
+	if err != nil {
+		return nil, err
+	}
+	c.st = in
+	return c, nil
 }
 
 func (s *Session) callableOr(name string, t *value.Type, fn reflect.Value, err error) (*Callable, error) {
@@ -110,16 +116,17 @@ func (st *state) usable(name string) error {
 	return nil
 }
 
-// evaluate returns the value of an expression of one value. Neither the
-// program nor the history of the session changes, and _ stays what it is.
-func (s *Session) evaluate(st *state, expr string) (*value.Type, reflect.Value, error) {
+// evaluate returns the value of an expression of one value, and the program that
+// holds its func literals. Neither the program nor the history of the session
+// changes, and _ stays what it is.
+func (s *Session) evaluate(st *state, expr string) (*value.Type, reflect.Value, *state, error) {
 	u, err := checkCell(st, expr)
 	if err != nil {
-		return nil, reflect.Value{}, &DiagnosticsError{err}
+		return nil, reflect.Value{}, nil, &DiagnosticsError{err}
 	}
 	vars := s.vars(st)
 	if err := s.eng.Define(u); err != nil {
-		return nil, reflect.Value{}, userError(err)
+		return nil, reflect.Value{}, nil, userError(err)
 	}
 	// The number is spent: the engine has seen a cell that bears it.
 	spent := *st
@@ -137,9 +144,9 @@ func (s *Session) evaluate(st *state, expr string) (*value.Type, reflect.Value, 
 		err = back
 	}
 	if err != nil {
-		return nil, reflect.Value{}, userError(err)
+		return nil, reflect.Value{}, nil, userError(err)
 	}
-	return t, results[0], nil
+	return t, results[0], st.accept(u, expr), nil
 }
 
 // FuncOf returns the callable for a func value as the engine holds it: the f of

@@ -23,7 +23,10 @@ import (
 // an interface value comes to it from outside, everything travels; then a
 // variable that cannot is only in the Report.
 func (c *Callable) Snapshot() (*Snapshot, error) {
-	st := c.s.cur.Load()
+	st := c.st
+	if st == nil {
+		st = c.s.cur.Load()
+	}
 	all := contents{
 		meta:  metaRecord{Producer: "gosess " + Version, Engine: engineName, Next: 1, Part: true},
 		decls: st.prog.Decls(),
@@ -78,7 +81,7 @@ func (st *state) owner(name string) string {
 		return st.at(lit)
 	}
 	name, _, _ = strings.Cut(strings.NewReplacer("(*", "", ")", "").Replace(name), "[")
-	return name
+	return strings.TrimPrefix(name, mainPath+".")
 }
 
 // A literal is the place of a func literal.

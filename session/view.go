@@ -3,6 +3,7 @@ package session
 import (
 	"fmt"
 	"reflect"
+	"strings"
 
 	"gosess/internal/value"
 )
@@ -206,7 +207,7 @@ func (v View) FuncName() string {
 	if l, ok := parseLiteral(m.Name); ok {
 		return fmt.Sprintf("func literal (cell %d, line %d)", l.cell, l.line)
 	}
-	return m.Name
+	return strings.Replace(m.Name, mainPath+".", "", 1)
 }
 
 // fn is what the engine knows of a func value, nil if nothing.

@@ -276,13 +276,28 @@ func (lw *lowering) methodTable(b *builder, t types.Type) {
 	for i := range set.Len() {
 		s := set.At(i)
 		m := s.Obj().(*types.Func)
-		if !m.Exported() && !lw.e.isSource(m.Pkg().Path()) && !lw.e.hasPrelude(m.Pkg().Path()) {
+		if !m.Exported() && isCompiledMethod(m) {
 			continue // promoted from a compiled type: nobody here can name it
 		}
 		key := lw.methodUnit(b, t, s, m)
 		ms = append(ms, rt.Method{Name: m.Name(), Pkg: pkgOf(m), Type: b.vt(subst(s.Type(), b.env)), Fn: lw.e.lazyFunc(key)})
 	}
 	v.Engine = rt.NewMethods(ms)
+}
+
+// isCompiledMethod reports whether m is declared for a type that compiled
+// packages know.
+func isCompiledMethod(m *types.Func) bool {
+	t := m.Signature().Recv().Type()
+	if p, ok := t.(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	n, ok := t.(*types.Named)
+	if !ok || n.Obj().Pkg() == nil {
+		return false
+	}
+	_, known := hostType(n.Obj().Pkg().Path(), n.Obj().Name())
+	return known
 }
 
 // methodUnit returns the unit that takes a t as receiver of m.
@@ -311,7 +326,7 @@ func (lw *lowering) methodUnit(b *builder, t types.Type, s *types.Selection, m *
 	fsig := types.NewSignatureType(nil, nil, nil, types.NewTuple(full...), sig.Results(), sig.Variadic())
 	delete(lw.units, key)
 	lw.stale[key] = true
-	lw.wrapper(key, b, func(w *builder) string {
+	lw.wrapper(key, b, fsig, func(w *builder) string {
 		return w.methodExprUnit(key, ast.NewIdent(m.Name()), selection{t, m, s.Index()}, m, fsig)
 	})
 	return key

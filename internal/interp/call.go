@@ -41,8 +41,9 @@ type callee struct {
 	recv []string // first arguments
 	// iface and id are set for a method of an interface value.
 	iface, id string
-	value     string // the func value, if fn is its field F
-	spread    bool   // fn is compiled and variadic: the last argument is its slice
+	value     string      // the func value, if fn is its field F
+	recvType  *value.Type // of recv
+	spread    bool        // fn is compiled and variadic: the last argument is its slice
 }
 
 // invoke emits a call and returns its results.
@@ -74,11 +75,51 @@ func (b *builder) invokeInto(c callee, args, rs []string) {
 	if c.spread {
 		args[len(args)-1] += "..."
 	}
-	s := c.fn + "(" + join(args) + ")"
+	b.emitCall(c.fn, args, rs, b.negativeZeros(c, args))
+}
+
+// emitCall emits a call of fn. Where test holds, it is called as a value.
+func (b *builder) emitCall(fn string, args, rs []string, test string) {
+	to := ""
 	if len(rs) > 0 {
-		s = join(rs) + " = " + s
+		to = join(rs) + " = "
 	}
-	b.emit("%s", s)
+	call := "(" + join(args) + ")"
+	if test == "" {
+		b.emit("%s%s%s", to, fn, call)
+		return
+	}
+	b.emit("if %s {", test)
+	b.emit("%s%s%s", to, taken(fn), call)
+	b.emit("} else {")
+	b.emit("%s%s%s", to, fn, call)
+	b.emit("}")
+}
+
+// negativeZeros returns a condition under which an argument of a direct call
+// may be or hold a negative zero, which yaegi would pass as zero; "" if none
+// can.
+func (b *builder) negativeZeros(c callee, args []string) string {
+	if !strings.HasPrefix(c.fn, "«") {
+		return ""
+	}
+	ts := b.paramTypes(c.sig)
+	if len(c.recv) > 0 {
+		ts = append([]*value.Type{c.recvType}, ts...)
+	}
+	var tests []string
+	for i, t := range ts {
+		if !holdsFloat(t) || isNumber(args[i]) {
+			continue
+		}
+		args[i] = b.settled(args[i], t)
+		if isFloat(t) {
+			tests = append(tests, args[i]+" == 0.0")
+		} else {
+			tests = append(tests, b.call("bool", "IsZero", "&"+args[i]))
+		}
+	}
+	return strings.Join(tests, " || ")
 }
 
 // paramTypes are the types of the parameters, the last of a variadic function
@@ -100,13 +141,13 @@ func (b *builder) callee(fun ast.Expr) callee {
 	switch f := fun.(type) {
 	case *ast.Ident, *ast.IndexExpr, *ast.IndexListExpr:
 		if o, id := b.staticFunc(fun); o != nil {
-			return b.direct(sig, b.funcRef(f, o, id), nil)
+			return b.direct(sig, b.funcRef(f, o, id), nil, nil)
 		}
 	case *ast.SelectorExpr:
 		s, ok := b.selection(f)
 		if !ok {
 			if o, id := b.staticFunc(fun); o != nil {
-				return b.direct(sig, b.funcRef(f, o, id), nil)
+				return b.direct(sig, b.funcRef(f, o, id), nil, nil)
 			}
 			break
 		}
@@ -180,12 +221,12 @@ func (b *builder) methodCallee(e *ast.SelectorExpr, s selection, m *types.Func, 
 		return callee{sig: sig, iface: b.simple(x, b.vt(t)), id: methodID(m)}
 	}
 	x = b.adjustReceiver(e, x, t, m)
-	return b.direct(sig, b.methodFunc(e, t, m), []string{x})
+	return b.direct(sig, b.methodFunc(e, t, m), []string{x}, b.receiverType(t, m))
 }
 
 // direct is the callee for a function that is known.
-func (b *builder) direct(sig *types.Signature, fn string, recv []string) callee {
-	return callee{sig: sig, fn: fn, recv: recv, spread: b.lw.e.syms.isVariadic(fn)}
+func (b *builder) direct(sig *types.Signature, fn string, recv []string, recvType *value.Type) callee {
+	return callee{sig: sig, fn: fn, recv: recv, recvType: recvType, spread: b.lw.e.syms.isVariadic(fn)}
 }
 
 func methodID(m *types.Func) string { return rt.MethodID(pkgOf(m), m.Name()) }
@@ -234,6 +275,18 @@ func (b *builder) addressOfPlace(n ast.Node, x string, t types.Type) string {
 		return x[2 : len(x)-1]
 	}
 	return b.freeze("&"+x, b.vt(types.NewPointer(t)))
+}
+
+// receiverType is the type of m's receiver, given the type t or *t that has m.
+func (b *builder) receiverType(t types.Type, m *types.Func) *value.Type {
+	p, isPtr := pointee(t)
+	switch {
+	case isPtr && !isPointerMethod(m):
+		t = p
+	case !isPtr && isPointerMethod(m):
+		t = types.NewPointer(t)
+	}
+	return b.vt(t)
 }
 
 func isPointerMethod(m *types.Func) bool {

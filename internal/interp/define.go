@@ -348,7 +348,9 @@ func (e *Engine) lazyFunc(key string) func() reflect.Value {
 func (e *Engine) install(lw *lowering) error {
 	all := map[string]*unit{}
 	for k, u := range e.units {
-		all[k] = u
+		if !isOldCell(k) {
+			all[k] = u
+		}
 	}
 	changed := map[string]bool{}
 	for k, u := range lw.units {
@@ -364,6 +366,11 @@ func (e *Engine) install(lw *lowering) error {
 	e.units = all
 	return nil
 }
+
+// isOldCell reports whether a unit holds the statements of a cell that has run:
+// nothing calls it again, and it need not follow redefinitions. Its func
+// literals are units of their own.
+func isOldCell(key string) bool { return strings.HasPrefix(key, "main."+check.Hidden+"cell") }
 
 // dependants adds to changed the units that name one of them, directly or not.
 func (e *Engine) dependants(all map[string]*unit, changed map[string]bool) []string {

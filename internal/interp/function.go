@@ -137,8 +137,9 @@ func (b *builder) framed(ft *ast.FuncType, body *ast.BlockStmt, ps paramList) st
 	w.lits, w.results, w.sig = b.lits, b.results, b.sig
 	w.names = b.names
 	w.frame = b.fresh("fr")
-	list := append([]string{w.frame + " *" + pkg + ".Frame"}, ps.list...)
-	args := append([]string{w.frame}, ps.names...)
+	list := []string{w.frame + " *" + pkg + ".Frame"}
+	args := []string{w.frame}
+	ps = b.byPointer(w, ps, &list, &args)
 	b.emit("var %s *%s.Frame", w.frame, pkg)
 	b.emit("%s = %s.NewFrame()", w.frame, pkg)
 	if contains(body, b.isRecover) {
@@ -172,6 +173,23 @@ func (b *builder) framed(ft *ast.FuncType, body *ast.BlockStmt, ps paramList) st
 	}
 	b.emit("return %s", join(rs))
 	return strings.Join(b.lines, "\n") + "\n"
+}
+
+// byPointer hands parameters to the function's body: those that can hold a
+// negative zero through a pointer, since yaegi loses it otherwise.
+func (b *builder) byPointer(w *builder, ps paramList, list, args *[]string) paramList {
+	ps.names = append([]string(nil), ps.names...)
+	for i, n := range ps.names {
+		if !holdsFloat(ps.types[i]) {
+			*list, *args = append(*list, ps.list[i]), append(*args, n)
+			continue
+		}
+		p := b.fresh("p")
+		*list, *args = append(*list, p+" "+b.pointerTo(ps.types[i])), append(*args, "&"+n)
+		ps.names[i] = w.temp(ps.types[i])
+		w.emit("%s = *%s", ps.names[i], p)
+	}
+	return ps
 }
 
 // helpers is the text of functions that only this unit uses.

@@ -48,10 +48,7 @@ func (b *builder) methodExpr(e *ast.SelectorExpr, s selection) string {
 		name = "(" + typeString(s.recv) + ")." + m.Name()
 	}
 	key := "expr " + b.instKey(name)
-	b.lw.wrapper(key, b, func(w *builder) string { return w.methodExprUnit(key, e, s, m, sig) })
-	if u := b.lw.units[key]; u != nil {
-		u.ftype = t.Layout.Field(1).Type
-	}
+	b.lw.wrapper(key, b, sig, func(w *builder) string { return w.methodExprUnit(key, e, s, m, sig) })
 	return b.makeFunc(t, strings.TrimPrefix(key, "expr "), ref(key))
 }
 
@@ -84,7 +81,7 @@ func (w *builder) selectMethod(n ast.Node, x string, s selection, m *types.Func,
 	if isIfaceType(t) {
 		return callee{sig: sig, iface: w.simple(f.text, w.vt(t)), id: methodID(m)}
 	}
-	return w.direct(sig, w.methodFunc(n, t, m), []string{w.adjustReceiver(n, f.text, t, m)})
+	return w.direct(sig, w.methodFunc(n, t, m), []string{w.adjustReceiver(n, f.text, t, m)}, w.receiverType(t, m))
 }
 
 // wrapParams declares the parameters of a wrapper.
@@ -140,21 +137,22 @@ func (b *builder) boundMethod(n ast.Node, x string, rt types.Type, m *types.Func
 	recv := b.vt(rt)
 	name := b.methodName(rt, m)
 	key := "bound " + name
-	b.lw.wrapper(key, b, func(w *builder) string {
+	b.lw.wrapper(key, b, nil, func(w *builder) string {
 		params, names := w.wrapParams(sig)
 		c := callee{sig: sig, iface: "r", id: methodID(m)}
 		if !isIfaceType(rt) {
-			c = w.direct(sig, w.methodFunc(n, rt, m), []string{"r"})
+			c = w.direct(sig, w.methodFunc(n, rt, m), []string{"r"}, w.receiverType(rt, m))
 		}
-		return fmt.Sprintf("func %s(m *%s.Func, r %s) %s {\nreturn %s{M: m, F: func%s%s {\n%s}}\n}\n",
-			ref(key), pkg, w.ty(recv), w.ty(t), w.ty(t), params, w.resultList(sig), w.returnCall(c, names))
+		return fmt.Sprintf("func %s(m *%s.Func, p %s) %s {\nvar r %s\nr = *p\nreturn %s{M: m, F: func%s%s {\n%s}}\n}\n",
+			ref(key), pkg, w.pointerTo(recv), w.ty(t), w.ty(recv), w.ty(t), params, w.resultList(sig), w.returnCall(c, names))
 	})
 	rec := x
 	if !isInterface(recv) {
 		rec = b.box(x, recv)
 	}
 	f := b.temp(t)
-	b.emit("%s = %s(%s.BindMethod(%s, %s), %s)", f, ref(key), pkg, b.lw.e.funcRecord(name, t), rec, x)
+	x = b.settled(x, recv)
+	b.emit("%s = %s(%s.BindMethod(%s, %s), &%s)", f, ref(key), pkg, b.lw.e.funcRecord(name, t), rec, x)
 	return f
 }
 

@@ -170,7 +170,7 @@ func (b *builder) sliceOf(x string, t, rt *value.Type, lo, hi, max string) strin
 		}
 	case max != "":
 		l, c := or(lo, "0"), capOf(x, t)
-		b.emit("if %s < 0 || %s > %s || %s > %s || %s > %s { %s.CheckSlice(%s, %s, %s, %s) }", l, l, hi, hi, max, max, c, pkg, l, hi, max, c)
+		b.emit("if %s < 0 || %s > %s || %s > %s || %s > %s { %s.%s(%s, %s, %s, %s) }", l, l, hi, hi, max, max, c, pkg, slice3Check(t), l, hi, max, c)
 	case lo != "" || hi != "":
 		l, h, c := or(lo, "0"), or(hi, lenOf(x, t)), capOf(x, t)
 		b.emit("if %s < 0 || %s > %s || %s > %s { %s.%s(%s, %s, %s, %s) }", l, l, h, h, c, pkg, sliceCheck(t), l, h, lenOf(x, t), c)
@@ -180,6 +180,13 @@ func (b *builder) sliceOf(x string, t, rt *value.Type, lo, hi, max string) strin
 		s += ":" + max
 	}
 	return b.freeze(s+"]", rt)
+}
+
+func slice3Check(t *value.Type) string {
+	if t.Kind == reflect.Array {
+		return "CheckSliceArray3"
+	}
+	return "CheckSlice"
 }
 
 func sliceCheck(t *value.Type) string {

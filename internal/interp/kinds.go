@@ -53,6 +53,22 @@ func holdsInterface(t *value.Type) bool {
 	return false
 }
 
+// holdsFloat reports whether a value of type t can hold a negative zero
+// itself, not through a reference.
+func holdsFloat(t *value.Type) bool {
+	switch t.Kind {
+	case reflect.Array:
+		return holdsFloat(t.Elem)
+	case reflect.Struct:
+		for _, f := range t.Fields {
+			if holdsFloat(f.Type) {
+				return true
+			}
+		}
+	}
+	return isFloat(t) || isComplex(t)
+}
+
 func isIfaceType(t types.Type) bool {
 	if _, ok := t.(*types.TypeParam); ok {
 		return false

@@ -165,15 +165,20 @@ func (lw *lowering) stub(key string, inst instance, f *types.Func) *unit {
 		text: "func " + ref(key) + "(" + join(ps) + ")" + b.resultList(sig) + " {\n" + b.text() + "}\n"}
 }
 
-// wrapper makes a unit that calls another function, once.
-func (lw *lowering) wrapper(key string, b *builder, text func(w *builder) string) {
+// wrapper makes a unit that calls another function, once. sig is its type, nil
+// if it cannot be taken as a value.
+func (lw *lowering) wrapper(key string, b *builder, sig *types.Signature, text func(w *builder) string) {
 	if lw.has(key) {
 		return
 	}
 	lw.units[key] = nil
 	w := b.child(key, b.shown)
 	t := text(w)
-	lw.add(&unit{key: key, text: t, shown: key, hidden: true})
+	u := &unit{key: key, text: t, shown: key, hidden: true}
+	if sig != nil {
+		u.ftype = b.vt(sig).Layout.Field(1).Type
+	}
+	lw.add(u)
 }
 
 // drain lowers what was needed until nothing more is.

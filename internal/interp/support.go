@@ -1,6 +1,8 @@
 package interp
 
 import (
+	"reflect"
+
 	"gosess/internal/interp/rt"
 	"gosess/internal/value"
 )
@@ -23,8 +25,8 @@ var support = map[string]any{
 	"PanicNil": rt.PanicNil, "PanicDivide": rt.PanicDivide, "PanicShift": rt.PanicShift,
 	"CheckIndex": func(i, n int) { rt.CheckIndex(i, n) }, "CheckIndexU": rt.CheckIndexU,
 	"CheckSlice": rt.CheckSlice, "CheckSlice2": rt.CheckSlice2, "CheckSliceString": rt.CheckSliceString,
-	"CheckSliceArray": func(lo, hi, n, c int) { rt.CheckSliceArray(lo, hi, n) },
-	"CheckMake":       rt.CheckMakeOf, "PanicRange": panicRange, "PanicUndefined": panicUndefined,
+	"CheckSliceArray": func(lo, hi, n, c int) { rt.CheckSliceArray(lo, hi, n) }, "CheckSliceArray3": rt.CheckSliceArray3,
+	"CheckMake": rt.CheckMakeOf, "PanicRange": panicRange, "PanicUndefined": panicUndefined,
 
 	"Capture": rt.Capture, "BindMethod": rt.BindMethod,
 	"Send": rt.Send, "Recv": rt.Recv, "Close": rt.Close, "MakeChan": rt.MakeChan, "Go": rt.GoCall,
@@ -45,5 +47,6 @@ var support = map[string]any{
 	"FloatToUint32": rt.FloatToUint32, "FloatToUint64": rt.FloatToUint64,
 	"FloatToUintptr": rt.FloatToUintptr,
 
-	"Print": rt.Print, "Println": rt.Println, "PrintIface": rt.BoxPrinted,
+	"IsZero": func(p any) bool { return reflect.ValueOf(p).Elem().IsZero() },
+	"Print":  rt.Print, "Println": rt.Println, "PrintIface": rt.BoxPrinted,
 }

@@ -36,6 +36,7 @@ func run(args []string, stdin, stdout, stderr *os.File) (code int) {
 			code = fail(stderr, kernel.InternalError(p))
 		}
 	}()
+	kernel.SupplyDispatch()
 	if len(args) > 0 {
 		if serve, ok := hidden[args[0]]; ok {
 			return serve(args[1:])

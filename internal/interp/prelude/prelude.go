@@ -18,7 +18,21 @@ import (
 //go:embed cmp/*.go errors/*.go iter/*.go maps/*.go math/rand/v2/*.go slices/*.go sync/*.go sync/atomic/*.go
 var files embed.FS
 
-// Paths returns the import paths for which there is source, sorted.
+var added = map[string]map[string][]byte{}
+
+// Add makes the source of a further package known: files by name. It must be
+// called before engines are made.
+func Add(importPath string, files map[string][]byte) { added[importPath] = files }
+
+// supplied are packages that are not of the standard library.
+var supplied = map[string]map[string][]byte{}
+
+// Supply adds the source of a package, by file name, that is lowered as those here are. It is
+// called before any engine exists.
+func Supply(importPath string, source map[string][]byte) { supplied[importPath] = source }
+
+// Paths returns the import paths of the standard library for which there is
+// source, sorted.
 func Paths() []string {
 	var out []string
 	fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
@@ -32,9 +46,12 @@ func Paths() []string {
 	return out
 }
 
-// Source returns the files of the package that stands for the standard
-// library's package importPath, by file name; nil if there is none.
+// Source returns the files of the package that stands for the compiled
+// package importPath, by file name; nil if there is none.
 func Source(importPath string) map[string][]byte {
+	if a, ok := added[importPath]; ok {
+		return a
+	}
 	entries, err := files.ReadDir(importPath)
 	if err != nil {
 		return nil

@@ -10,3 +10,7 @@ func Shim(name string) reflect.Value {
 	}
 	return reflect.Value{}
 }
+
+// SetShim makes f the maker of a replacement, over layouts, of the compiled
+// function or method of that name. It is called before any engine exists.
+func SetShim(name string, f func() any) { shims[name] = f }

@@ -29,6 +29,19 @@ type Generic struct{}
 
 var tables []func(path string) *Package
 
+// Add makes a package known whose table is not generated here: symbol returns
+// a function, a pointer to a variable, a nil pointer to a type, or [Generic].
+// It must be called before engines are made.
+func Add(path, name string, symbol func(name string) any) {
+	p := &Package{Path: path, Name: name, symbol: symbol, adapter: func(string) rt.AdapterMaker { return nil }}
+	tables = append(tables, func(path string) *Package {
+		if path == p.Path {
+			return p
+		}
+		return nil
+	})
+}
+
 // Lookup returns a package by import path, nil if there is none.
 func Lookup(path string) *Package {
 	for _, t := range tables {
@@ -37,6 +50,19 @@ func Lookup(path string) *Package {
 		}
 	}
 	return nil
+}
+
+// Supply makes a package known that is compiled into this program and is not of
+// the standard library. Symbol gives a function, a pointer to a variable, a nil
+// pointer to a type, [Generic], or nil. It is called before any engine exists.
+func Supply(path, name string, symbol func(name string) any) {
+	p := &Package{Path: path, Name: name, symbol: symbol, adapter: func(string) rt.AdapterMaker { return nil }}
+	tables = append(tables, func(want string) *Package {
+		if want == path {
+			return p
+		}
+		return nil
+	})
 }
 
 // Func returns an exported function of the package that is not generic; the

@@ -306,6 +306,9 @@ func (b *builder) store(lv lvalue, x string) {
 			b.emit("%s = &%s", p, lv.hosted.text)
 		}
 		b.emit("%s.StoreHost(%s, &%s, %s)", pkg, p, src, b.desc(v))
+	case lv.isMap:
+		// In an assignment to a map entry yaegi does not notice a nil pointer in x.
+		b.emit("%s = %s", lv.text, b.freezeEffects(x, b.vt(lv.typ)))
 	default:
 		b.emit("%s = %s", lv.text, x)
 	}

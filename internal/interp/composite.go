@@ -167,7 +167,7 @@ func (b *builder) mapLit(e *ast.CompositeLit, t types.Type, u *types.Map) string
 		kv := el.(*ast.KeyValueExpr)
 		k := b.checkKey(b.element1(kv.Key, u.Key()), b.vt(u.Key()))
 		k = b.freezeEffects(k, b.vt(u.Key()))
-		x := b.element1(kv.Value, u.Elem())
+		x := b.freezeEffects(b.element1(kv.Value, u.Elem()), b.vt(u.Elem()))
 		b.emit("%s[%s] = %s", r, k, x)
 	}
 	return r

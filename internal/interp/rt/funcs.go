@@ -113,7 +113,7 @@ func fixed(f reflect.Value) reflect.Value {
 // it, print it or ask for its methods.
 var opaque = map[string]bool{
 	"container/heap": true, "container/list": true, "container/ring": true, "context": true, "errors": true, "expvar": true,
-	"fmt": true, "io": true, "log": true, "log/slog": true, "net/http": true, "os": true, "sync": true, "sync/atomic": true, "testing": true, "time": true,
+	"fmt": true, "io": true, "log": true, "log/slog": true, "net/http": true, "os": true, "runtime": true, "sync": true, "sync/atomic": true, "testing": true, "time": true,
 }
 
 // looksInto returns name if that function may look into an any by reflection.

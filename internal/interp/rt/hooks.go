@@ -31,6 +31,7 @@ func init() {
 	shims["os.Exit"] = func() any { return exit }
 	shims["runtime.Goexit"] = func() any { return runtime.Goexit }
 	shims["syscall.Exit"] = func() any { return exit }
+	shims["runtime.SetFinalizer"] = func() any { return setFinalizer }
 }
 
 // Go runs fn in a goroutine, as the go statement does. A panic that leaves fn
@@ -92,3 +93,24 @@ func GoCall(fn any, args ...any) {
 }
 
 func (d deferred) callable() bool { return d.fn.Kind() == reflect.Func && !d.fn.IsNil() }
+
+// setFinalizer is runtime.SetFinalizer on the memory that holds the object.
+func setFinalizer(obj, fin iface) {
+	if obj.T == nil || obj.T.Kind != reflect.Pointer {
+		runtime.SetFinalizer(ToHostAny(obj), nil) // complains
+	}
+	p := memory(obj.T, layoutValue(obj))
+	if fin.T == nil {
+		runtime.SetFinalizer(p.Interface(), nil)
+		return
+	}
+	if fin.T.Kind != reflect.Func || len(fin.T.Params) != 1 || fin.T.Params[0] != obj.T {
+		panic(&LimitError{"set a " + TypeString(fin.T) + " as finalizer of a " + TypeString(obj.T)})
+	}
+	t, run := obj.T, layoutValue(fin).Field(1)
+	call := reflect.FuncOf([]reflect.Type{p.Type()}, nil, false)
+	runtime.SetFinalizer(p.Interface(), reflect.MakeFunc(call, func(in []reflect.Value) []reflect.Value {
+		run.Call([]reflect.Value{layout(t, in[0])})
+		return nil
+	}).Interface())
+}

@@ -20,6 +20,7 @@ var reflectPanics = []struct{ part, text string }{
 	{"slice bounds out of range", "slice bounds out of range"},
 	{"string slice index out of bounds", "slice bounds out of range"},
 	{"on zero Value", "invalid memory address or nil pointer dereference"},
+	{"using zero Value argument", "invalid memory address or nil pointer dereference"},
 	{"on nil pointer", "invalid memory address or nil pointer dereference"},
 	{"call of nil function", "invalid memory address or nil pointer dereference"},
 	{"call of reflect.Value.Call on nil", "invalid memory address or nil pointer dereference"},

@@ -2,6 +2,7 @@ package rt
 
 import (
 	"runtime"
+	"strconv"
 	"unsafe"
 )
 
@@ -62,6 +63,14 @@ func CheckSliceString(lo, hi int, s string) { _ = s[lo:hi] }
 func CheckSliceArray(lo, hi, n int) {
 	var b byte
 	CheckSliceString(lo, hi, unsafe.String(&b, n)) // panics before it reads
+}
+
+// CheckSliceArray3 panics as a[lo:hi:max] does for an array of length n.
+func CheckSliceArray3(lo, hi, max, n int) {
+	if max > n {
+		panic(boundsText("slice bounds out of range [::" + strconv.Itoa(max) + "] with length " + strconv.Itoa(n)))
+	}
+	CheckSlice(lo, hi, max, n)
 }
 
 // CheckMake panics as make([]T, n, c) does for a negative or inverted size.

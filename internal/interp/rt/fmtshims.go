@@ -3,7 +3,6 @@ package rt
 import (
 	"fmt"
 	"io"
-	"log"
 	"os"
 	"reflect"
 	"strings"
@@ -98,7 +97,6 @@ func init() {
 	}
 	shims["fmt.Scan"] = func() any { return stdinShim(fmt.Fscan) }
 	shims["fmt.Scanln"] = func() any { return stdinShim(fmt.Fscanln) }
-	logShims()
 }
 
 func written(w io.Writer, s string) (int, iface) {
@@ -171,28 +169,3 @@ func scanned(scan func([]any) (int, error), xs []iface) (int, iface) {
 }
 
 var scannerType = reflect.TypeFor[fmt.Scanner]()
-
-// logShims replaces package log's printing functions and Logger methods.
-func logShims() {
-	type out struct {
-		name  string
-		after func(string)
-	}
-	for _, o := range []out{{"Print", func(string) {}}, {"Fatal", func(string) { exit(1) }}, {"Panic", func(s string) { panic(s) }}} {
-		pkg, method := "log."+o.name, "(*log.Logger)."+o.name
-		shims[pkg] = func() any { return func(xs ...iface) { s := Sprint(xs...); log.Print(s); o.after(s) } }
-		shims[pkg+"ln"] = func() any { return func(xs ...iface) { s := Sprintln(xs...); log.Print(s); o.after(s) } }
-		shims[pkg+"f"] = func() any {
-			return func(f string, xs ...iface) { s := Sprintf(f, xs...); log.Print(s); o.after(s) }
-		}
-		shims[method] = func() any {
-			return func(l *log.Logger, xs ...iface) { s := Sprint(xs...); l.Print(s); o.after(s) }
-		}
-		shims[method+"ln"] = func() any {
-			return func(l *log.Logger, xs ...iface) { s := Sprintln(xs...); l.Print(s); o.after(s) }
-		}
-		shims[method+"f"] = func() any {
-			return func(l *log.Logger, f string, xs ...iface) { s := Sprintf(f, xs...); l.Print(s); o.after(s) }
-		}
-	}
-}

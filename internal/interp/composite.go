@@ -48,6 +48,10 @@ func (b *builder) structLit(e *ast.CompositeLit, t types.Type, u *types.Struct) 
 			el = kv.Value
 		}
 		x := b.element1(el, u.Field(field).Type())
+		if u.Field(field).Name() == "_" {
+			b.discard(x, b.vt(u.Field(field).Type())) // stays zero, so that it does not count in map keys
+			continue
+		}
 		f := b.field(r, v, field)
 		if ft := b.vt(u.Field(field).Type()); f.hosted && f.host != ft.Layout {
 			x = b.freeze(x, ft)

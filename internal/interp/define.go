@@ -65,9 +65,10 @@ func (e *Engine) lowerUpdate(lw *lowering, u *check.Update) (err error) {
 		}
 	}
 	for n := range reasons(u) {
-		if d := e.decls[path][n]; d != nil {
+		delete(e.decls[path], n)
+		if f := funcNamed(u.Pkg, n); f != nil && e.units[path+"."+n] != nil {
 			lw.invalidate(path, n)
-			delete(e.decls[path], n)
+			lw.needDecl(path, n, nil, f)
 		}
 	}
 	for _, n := range names {
@@ -116,11 +117,26 @@ func (lw *lowering) relower() {
 			if d := lw.e.declaration(u.inst.path, u.inst.name); d != nil {
 				lw.needDecl(u.inst.path, u.inst.name, u.inst.args, d.obj)
 			}
-		} else if u != nil && lw.e.missing(key) {
+		} else if _, queued := lw.units[key]; u != nil && !queued && lw.e.missing(key) {
 			lw.units[key] = nil
 			lw.add(&unit{key: key, missing: true, shown: u.shown, sig: u.sig, text: lw.stubText(u)})
 		}
 	}
+}
+
+// funcNamed returns the function or method of a package that is named "f" or
+// "T.M", nil if there is none or if it is generic.
+func funcNamed(p *types.Package, name string) *types.Func {
+	t, m, isMethod := strings.Cut(name, ".")
+	obj := p.Scope().Lookup(t)
+	if isMethod && obj != nil {
+		obj, _, _ = types.LookupFieldOrMethod(obj.Type(), true, p, m)
+	}
+	f, ok := obj.(*types.Func)
+	if !ok || isGeneric(f) {
+		return nil
+	}
+	return f
 }
 
 // missing reports whether the unit's declaration is gone.

@@ -198,9 +198,26 @@ func (tt *typeTable) typeName(t *types.Named) string {
 	}
 	var args []string
 	for a := range t.TypeArgs().Types() {
-		args = append(args, typeString(a))
+		args = append(args, tt.argName(a))
 	}
 	return s + "[" + strings.Join(args, ",") + "]"
+}
+
+// argName is how a type argument appears in the name of an instance.
+func (tt *typeTable) argName(t types.Type) string {
+	switch t := types.Unalias(t).(type) {
+	case *types.Named:
+		if t.Obj().Pkg() != nil {
+			return t.Obj().Pkg().Path() + "." + tt.typeName(t)
+		}
+	case *types.Pointer:
+		return "*" + tt.argName(t.Elem())
+	case *types.Slice:
+		return "[]" + tt.argName(t.Elem())
+	case *types.Map:
+		return "map[" + tt.argName(t.Key()) + "]" + tt.argName(t.Elem())
+	}
+	return typeString(t)
 }
 
 // typeString writes a type with import paths, and local types with their

@@ -6,11 +6,12 @@
 //
 // # What lowered code calls
 //
-// Interfaces: [Box], [Unbox], [Is], [Assert], [AssertOK], [AssertIface],
-// [AssertIfaceOK], [Equal], [CheckKey], [Bind], [Invoke].
-// Panics: [NewFrame], [Frame.Run], [Frame.Defer], [EnterRecover], [Recover],
-// [Panic], and the Panic… functions for run-time errors. Goroutines: [Go],
-// [Select], [Sleep], [Exit]. Printing: [Print], [Println].
+// Interfaces: [Box], [Unbox], [Assert], [AssertOK], [AssertIface],
+// [AssertIfaceOK], [Equal], [CheckKey], [Bind], [CallMethod]. Panics:
+// [NewFrame], [Frame.Run], [Frame.Defer], [EnterRecover], [Recoverer.Recover],
+// [Panic], and the Panic… and Check… functions for run-time errors. Channels
+// and goroutines: [Send], [Recv], [RunSelect], [GoCall]. Builtins and
+// conversions over layouts are in primitives.go.
 //
 // # What the engine calls
 //
@@ -21,5 +22,6 @@
 // turns a compiled function into one over layouts. [Shim] replaces compiled
 // functions that look at values through reflection (fmt, encoding/json, …).
 //
-// All of it may be called from any goroutine.
+// What cannot be done as Go does it panics with a [*LimitError], which session
+// code cannot recover. All of it may be called from any goroutine.
 package rt

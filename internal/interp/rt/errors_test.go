@@ -134,7 +134,7 @@ func TestAssertErrors(t *testing.T) {
 		{func() { CheckIndex(-1, 3) }, "runtime error: index out of range [-1]"},
 		{func() { PanicNilMap() }, "assignment to entry in nil map"},
 		{func() { PanicDivide() }, "runtime error: integer divide by zero"},
-		{func() { CheckMake(-1, 0) }, "runtime error: makeslice: len out of range"},
+		{func() { CheckMakeOf(HostType(reflect.TypeFor[[]int]()), -1, 0) }, "runtime error: makeslice: len out of range"},
 	} {
 		if got := runtimeErrorOf(c.run); got != c.want {
 			t.Errorf("got  %s\nwant %s", got, c.want)

@@ -3,7 +3,6 @@ package rt
 import (
 	"reflect"
 	"strings"
-	"sync"
 
 	"gosess/internal/value"
 )
@@ -13,9 +12,6 @@ func funcToHost(v reflect.Value, t *value.Type) reflect.Value {
 	f := v.Field(1)
 	if f.IsNil() {
 		return reflect.Zero(t.Host)
-	}
-	if h, ok := hostOf(v, t); ok {
-		return h
 	}
 	if f.Type().ConvertibleTo(t.Host) {
 		return f.Convert(t.Host)
@@ -32,21 +28,6 @@ func funcToHost(v reflect.Value, t *value.Type) reflect.Value {
 		}
 		return out
 	})
-}
-
-// hostKey finds the compiled func that a func value of the session stands for.
-var hostFuncs sync.Map // *value.Func -> reflect.Value
-
-func hostOf(v reflect.Value, t *value.Type) (reflect.Value, bool) {
-	m, _ := v.Field(0).Interface().(*value.Func)
-	if m == nil {
-		return reflect.Value{}, false
-	}
-	h, ok := hostFuncs.Load(m)
-	if !ok || !h.(reflect.Value).Type().ConvertibleTo(t.Host) {
-		return reflect.Value{}, false
-	}
-	return h.(reflect.Value).Convert(t.Host), true
 }
 
 // funcFromHost makes a func value of the session of a compiled func.

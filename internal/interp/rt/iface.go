@@ -10,11 +10,6 @@ import (
 // reflect type t.Layout.
 func Box(t *value.Type, v any) value.Iface { return value.Iface{T: t, V: v} }
 
-// BoxFrom is Box of the value that p, a pointer to t.Layout, points to.
-func BoxFrom(t *value.Type, p any) value.Iface {
-	return value.Iface{T: t, V: reflect.ValueOf(p).Elem().Interface()}
-}
-
 // Unbox stores the dynamic value of x in *p, a pointer to x.T.Layout.
 // x is known to hold that type.
 func Unbox(x value.Iface, p any) {
@@ -35,9 +30,6 @@ func Unbox(x value.Iface, p any) {
 		reflect.ValueOf(p).Elem().Set(layoutValue(x))
 	}
 }
-
-// Is reports whether the dynamic type of x is t (not an interface type).
-func Is(x value.Iface, t *value.Type) bool { return x.T == t }
 
 // IsImpl reports whether x is not nil and its dynamic type implements the
 // interface type t.

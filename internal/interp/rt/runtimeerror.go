@@ -73,9 +73,6 @@ func CheckSliceArray3(lo, hi, max, n int) {
 	CheckSlice(lo, hi, max, n)
 }
 
-// CheckMake panics as make([]T, n, c) does for a negative or inverted size.
-func CheckMake(n, c int) { _ = make([]struct{}, n, c) }
-
 // PanicNilMap panics as an assignment to an entry of a nil map does.
 func PanicNilMap() {
 	var m map[int]int

@@ -187,11 +187,11 @@ func (b *builder) deref(e *ast.StarExpr) string {
 	return b.derefOf(b.expr(e.X), b.vt(b.typeOf(e.X)))
 }
 
+// derefOf is *p. The check comes first because yaegi takes the value behind a
+// nil pointer for no value at all, and deletes where it should assign.
 func (b *builder) derefOf(p string, t *value.Type) string {
 	p = b.simple(p, t)
-	if t.Elem.Layout.Size() == 0 || t.Elem.Kind == reflect.Array {
-		b.emit("if %s == nil { %s.PanicNil() }", p, pkg)
-	}
+	b.emit("if %s == nil { %s.PanicNil() }", p, pkg)
 	return "(*" + p + ")"
 }
 

@@ -161,7 +161,7 @@ func (lw *lowering) stub(key string, inst instance, f *types.Func) *unit {
 	}
 	b.emit("%s.PanicUndefined(%q)", pkg, strings.TrimPrefix(key, "main."))
 	b.fallOff(nil)
-	return &unit{key: key, shown: strings.TrimPrefix(key, "main."), sig: b.vt(sig), missing: true,
+	return &unit{key: key, shown: strings.TrimPrefix(key, "main."), sig: b.unitSig(f, sig), missing: true,
 		text: "func " + ref(key) + "(" + join(ps) + ")" + b.resultList(sig) + " {\n" + b.text() + "}\n"}
 }
 

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"strings"
 
 	"gosess/internal/value"
 )
@@ -162,8 +163,8 @@ func (c *Callable) Store(dst any, i int, body []byte) error {
 // Inputs are the encoded inputs of one map, in order.
 type Inputs struct {
 	c   *Callable
-	v   reflect.Value // slice, array or channel
-	fit func(reflect.Value) reflect.Value
+	v   reflect.Value                       // slice, array or channel
+	fit func(reflect.Value) []reflect.Value // an element as arguments
 	i   int
 }
 
@@ -171,7 +172,7 @@ type Inputs struct {
 // holds in an interface. The error says that in is none of these, or that its
 // elements are of another type than the function's parameter.
 func (c *Callable) Inputs(in any) (*Inputs, error) {
-	if len(c.params) != 1 {
+	if len(c.params) == 0 {
 		return nil, c.countError(1)
 	}
 	x, _ := in.(value.Iface)
@@ -203,7 +204,7 @@ func (in *Inputs) Next(ctx context.Context) (body []byte, ok bool, err error) {
 	if !ok {
 		return nil, false, nil
 	}
-	body, err = in.c.EncodeInput(in.fit(e))
+	body, err = in.c.EncodeInput(in.fit(e)...)
 	return body, true, err
 }
 
@@ -222,18 +223,41 @@ func (in *Inputs) next(ctx context.Context) (reflect.Value, bool) {
 	return in.v.Index(in.i - 1), true
 }
 
-// fitter converts elements of t to the parameter's type.
-func (c *Callable) fitter(t *value.Type) (func(reflect.Value) reflect.Value, error) {
+// fitter makes arguments of elements of t: the element itself, or the fields of
+// a struct if the function has several parameters.
+func (c *Callable) fitter(t *value.Type) (func(reflect.Value) []reflect.Value, error) {
 	e, p := t.Elem, c.params[0]
 	switch {
+	case len(c.params) > 1:
+		return c.spreader(t)
 	case e == p || e.Kind == reflect.Interface && p.Kind == reflect.Interface:
-		return func(v reflect.Value) reflect.Value { return v }, nil
+		return func(v reflect.Value) []reflect.Value { return []reflect.Value{v} }, nil
 	case p.Kind == reflect.Interface:
-		return func(v reflect.Value) reflect.Value {
-			return reflect.ValueOf(value.Iface{T: e, V: v.Interface()})
+		return func(v reflect.Value) []reflect.Value {
+			return []reflect.Value{reflect.ValueOf(value.Iface{T: e, V: v.Interface()})}
 		}, nil
 	}
 	return nil, &InputError{Got: typeString(t), Want: "a slice or a channel of " + c.Params[0]}
+}
+
+// spreader is fitter for the structs by which package dispatch passes the inputs
+// of a function of several parameters.
+func (c *Callable) spreader(t *value.Type) (func(reflect.Value) []reflect.Value, error) {
+	fields := t.Elem.Fields
+	fits := t.Elem.Kind == reflect.Struct && len(fields) == len(c.params)
+	for i := 0; fits && i < len(fields); i++ {
+		fits = fields[i].Type == c.params[i]
+	}
+	if !fits {
+		return nil, &InputError{Got: typeString(t), Want: "inputs of " + strings.Join(c.Params, ", ")}
+	}
+	return func(v reflect.Value) []reflect.Value {
+		args := make([]reflect.Value, v.NumField())
+		for i := range args {
+			args[i] = v.Field(i)
+		}
+		return args
+	}, nil
 }
 
 // encodeAll encodes values of types ts.

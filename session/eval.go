@@ -40,7 +40,7 @@ func (s *Session) eval(ctx context.Context, src string, o *Outcome) error {
 	results, err := s.eng.Call(ctx, u.Cell)
 	o.Run = time.Since(start)
 	if err != nil {
-		return s.stopped(before, u, replaced, userError(err))
+		return s.stopped(before, u, o, replaced, userError(err))
 	}
 	if !u.Silent {
 		o.Results = s.views(u, results)
@@ -74,10 +74,7 @@ func (s *Session) accept(before *state, u *check.Update, src string, o *Outcome)
 	}
 	old := s.vars(before)
 	if err := s.eng.Define(u); err != nil {
-		for _, v := range old {
-			s.eng.SetVar(v.Name, v.Type, v.Ptr)
-		}
-		return nil, userError(err)
+		return nil, s.notDefined(undo, u, old, userError(err))
 	}
 	carried, dropped, err := s.carry(u, old)
 	if err != nil {
@@ -89,6 +86,17 @@ func (s *Session) accept(before *state, u *check.Update, src string, o *Outcome)
 	o.Cell = before.next
 	o.Notes = notes(before, u, dropped)
 	return slices.DeleteFunc(carried, func(v value.Var) bool { return !declares(u, v.Name) }), nil
+}
+
+// notDefined makes the session what it was before the engine refused u for cause.
+func (s *Session) notDefined(undo step, u *check.Update, old []value.Var, cause error) error {
+	if len(u.Changed) > 0 { // the engine's types may be those of u already
+		return s.restore(undo, cause)
+	}
+	for _, v := range old {
+		s.eng.SetVar(v.Name, v.Type, v.Ptr)
+	}
+	return cause
 }
 
 // declares reports whether the cell of u declares the variable anew.
@@ -103,13 +111,14 @@ func declares(u *check.Update, name string) bool {
 
 // stopped records that the newest cell did not run to its end, for cause.
 // Variables that it never came to declare are what they were before it.
-func (s *Session) stopped(before *state, u *check.Update, replaced []value.Var, cause error) error {
+func (s *Session) stopped(before *state, u *check.Update, o *Outcome, replaced []value.Var, cause error) error {
 	after := s.cur.Load().failed(cause)
 	s.cur.Store(after)
 	missed := s.missed(u)
 	if len(missed) == 0 {
 		return cause
 	}
+	o.Notes = slices.DeleteFunc(o.Notes, func(n Note) bool { return slices.Contains(missed, n.Name) })
 	if err := s.undeclare(before, after, missed, replaced); err != nil {
 		return fmt.Errorf("%w; and %v", cause, err)
 	}

@@ -67,6 +67,9 @@ func (st *state) vars() []string {
 // parked are the variables whose type does not compile at present: their values
 // have no type to be written by.
 func (st *state) parked() []NotKept {
+	if len(st.broken)+len(st.waiting) == 0 {
+		return nil // listing the names costs more than the rest of a small dump
+	}
 	var list []NotKept
 	for _, n := range st.prog.Names() {
 		if n.Kind == check.KindVar && n.State != "" {

@@ -169,6 +169,9 @@ func (e *Engine) hostVarPointer(b *builder, n ast.Node, o *types.Var) (string, r
 }
 
 func (e *Engine) hostVar(path, name string) reflect.Value {
+	if path == "os" && name == "Args" && e.opts.Args != nil {
+		return reflect.ValueOf(&e.opts.Args)
+	}
 	s := symbols.Lookup(path)
 	if s == nil {
 		return reflect.Value{}

@@ -34,7 +34,7 @@ func run(names []string) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 4
 	}
-	opts := interp.Options{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr}
+	opts := interp.Options{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Args: names[:1]}
 	if os.Getenv("GOSESS_DEBUG") == "lower" {
 		opts.Lowered = os.Stderr
 	}

@@ -5,6 +5,7 @@ import (
 	"io"
 	"math/bits"
 	"reflect"
+	"slices"
 	"unsafe"
 )
 
@@ -138,6 +139,8 @@ type decoder struct {
 	waiting map[uint64][]fixup // func slots, until the func is made
 	late    []lateBox          // interfaces that hold a word of a block
 	boxes   []edge             // which block has which box inside
+	heights map[int32]int      // boxes inside each other, below a block
+	inKey   bool               // a map key is being read
 	zones   zoneCache
 	slab    []byte // for short strings
 	report  Report
@@ -389,7 +392,12 @@ func (d *decoder) content() {
 	}
 }
 
-func (d *decoder) next() { d.object, d.done = d.object+1, 0 }
+func (d *decoder) next() {
+	d.object, d.done = d.object+1, 0
+	if d.object == uint64(len(d.blocks)) && len(d.boxes) > 0 {
+		d.checkBoxes()
+	}
+}
 
 func (d *decoder) blockContent(b *block) {
 	p := d.plans[b.typ]
@@ -453,9 +461,6 @@ func (d *decoder) arrayRecord() {
 func (d *decoder) end(body []byte) ([]Var, *Report, error) {
 	if d.object != uint64(len(d.blocks))+d.nfuncs+uint64(len(d.maps)) {
 		return nil, nil, damaged("contents are missing")
-	}
-	if d.boxedInItself() {
-		return nil, nil, damaged("an interface holds a value that contains it")
 	}
 	var rec endRecord
 	if err := Unmarshal(body, &rec); err != nil {
@@ -522,31 +527,39 @@ func (d *decoder) follow(object uint64, way []int, want *plan) (ptr unsafe.Point
 	return ptr, count, len(way)%2 == 1 && p.same(want) || len(way) == 0 && p.same(want)
 }
 
-// boxedInItself reports whether a box lies inside itself. Go copies what it puts
-// into an interface, so a box is always older than what holds it.
-func (d *decoder) boxedInItself() bool {
+// checkBoxes fails if a box lies inside itself: Go copies what it puts into an
+// interface, so a box is always older than what holds it. It notes how deep boxes
+// are nested. All blocks have their contents by now, and no map has.
+func (d *decoder) checkBoxes() {
 	inside := map[int32][]int32{}
 	holders := map[int32]int{} // how many hold a box
 	for _, e := range d.boxes {
 		inside[e.from] = append(inside[e.from], e.to)
 		holders[e.to]++
 	}
-	var free []int32
+	var order []int32 // holders before what they hold
 	for i := range inside {
 		if holders[i] == 0 {
-			free = append(free, i)
+			order = append(order, i)
 		}
 	}
 	seen := 0
-	for len(free) > 0 {
-		i := free[len(free)-1]
-		free = free[:len(free)-1]
-		for _, j := range inside[i] {
+	for k := 0; k < len(order); k++ {
+		for _, j := range inside[order[k]] {
 			seen++
 			if holders[j]--; holders[j] == 0 {
-				free = append(free, j)
+				order = append(order, j)
 			}
 		}
 	}
-	return seen < len(d.boxes)
+	if seen < len(d.boxes) {
+		d.fail("an interface holds a value that contains it")
+		return
+	}
+	d.heights = make(map[int32]int, len(order))
+	for _, i := range slices.Backward(order) {
+		for _, j := range inside[i] {
+			d.heights[i] = max(d.heights[i], d.heights[j]+1)
+		}
+	}
 }

@@ -295,6 +295,10 @@ func boxAt(p *plan, ptr unsafe.Pointer) (v any) {
 	return v
 }
 
+// maxKeyDepth bounds interfaces in interfaces in a map key, because Go hashes and
+// compares keys by recursion.
+const maxKeyDepth = 10_000
+
 func (d *decoder) boxed(p *plan, ptr unsafe.Pointer) {
 	i := d.uint()
 	if i >= uint64(len(d.blocks)) || d.blocks[i].count != 1 || d.plans[d.blocks[i].typ].inline || d.plans[d.blocks[i].typ].holds() {
@@ -303,6 +307,10 @@ func (d *decoder) boxed(p *plan, ptr unsafe.Pointer) {
 	}
 	b := d.blocks[i]
 	q := d.plans[b.typ]
+	if d.inKey && d.heights[int32(i)] > maxKeyDepth {
+		d.fail("a map key is nested too deeply")
+		return
+	}
 	if d.object < uint64(len(d.blocks)) {
 		d.boxes = append(d.boxes, edge{int32(d.object), int32(i)})
 	}
@@ -476,7 +484,9 @@ func (d *decoder) entries(m *mapObject, n int) {
 	for range n {
 		key.Elem().SetZero()
 		elem.Elem().SetZero()
+		d.inKey = true
 		d.value(p.key, key.UnsafePointer())
+		d.inKey = false
 		d.value(p.elem, elem.UnsafePointer())
 		if d.err != nil {
 			return

@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
-	"sync/atomic"
-	"unsafe"
 )
 
 // This file makes types from a stream alone, with layouts like the interpreted
@@ -214,5 +212,5 @@ func (x *genericTypes) special(t *Type, form uint8, o op) {
 		inline: true, noscan: true, stored: form, reason: "it is not known here",
 	}
 	p.rtype, p.direct = boxing(t.Layout)
-	atomic.StorePointer(&t.plan, unsafe.Pointer(p))
+	t.publish(p)
 }

@@ -2,6 +2,7 @@ package value
 
 import (
 	"reflect"
+	"sync"
 	"sync/atomic"
 	"unsafe"
 )
@@ -91,20 +92,39 @@ const maxTypeDepth = 250
 
 // planOf returns t's plan. It may be called from any goroutine.
 func planOf(t *Type) *plan {
-	if p := (*plan)(atomic.LoadPointer(&t.plan)); p != nil {
+	if p := t.published(); p != nil {
 		return p
 	}
+	planning.Lock()
+	defer planning.Unlock()
 	b := planner{made: map[*Type]*plan{}}
 	p := b.plan(t)
 	for t, p := range b.made {
-		atomic.CompareAndSwapPointer(&t.plan, nil, unsafe.Pointer(p))
-	}
-	// Another goroutine may have published another plan for the same type; both
-	// do the same, but one type must have one plan.
-	if q := (*plan)(atomic.LoadPointer(&t.plan)); q != nil {
-		return q
+		t.publish(p)
 	}
 	return p
+}
+
+// planning makes one goroutine at a time compile plans, because one type must
+// have one plan.
+var planning sync.Mutex
+
+// A published plan says whose it is: a Type may have been copied from another.
+type published struct {
+	of   *Type
+	plan *plan
+}
+
+// published returns t's plan if it has one.
+func (t *Type) published() *plan {
+	if p := (*published)(atomic.LoadPointer(&t.plan)); p != nil && p.of == t {
+		return p.plan
+	}
+	return nil
+}
+
+func (t *Type) publish(p *plan) {
+	atomic.StorePointer(&t.plan, unsafe.Pointer(&published{t, p}))
 }
 
 // planner compiles a type with everything that it reaches.
@@ -112,7 +132,7 @@ type planner struct{ made map[*Type]*plan }
 
 func (b *planner) plan(t *Type) *plan {
 	c := canonical(t)
-	if p := (*plan)(atomic.LoadPointer(&c.plan)); p != nil {
+	if p := c.published(); p != nil {
 		b.made[t] = p
 		return p
 	}
@@ -179,9 +199,9 @@ func (b *planner) fill(p *plan, t *Type) {
 			p.op = opBrokenMap
 		}
 	case reflect.Interface:
-		p.op, p.inline = opGoIface, false
+		p.op, p.inline, p.hasText = opGoIface, false, true
 		if t.Layout == ifaceLayout {
-			p.op, p.hasText = opIface, true
+			p.op = opIface
 		}
 	case reflect.Func:
 		p.op, p.inline = opFunc, false

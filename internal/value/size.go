@@ -20,7 +20,7 @@ func Size(t *Type, ptr reflect.Value, o EncodeOptions) int64 {
 			sum += 48 + (n.plan.key.size+n.plan.elem.size+1)*uintptr(n.count)*8/7
 			if n.plan.key.hasText || n.plan.elem.hasText {
 				eachUnsorted(n.plan, mapValue(n.plan, &m), func(k, e unsafe.Pointer) {
-					sum += n.plan.key.text(k) + n.plan.elem.text(e)
+					sum += g.text(n.plan.key, k) + g.text(n.plan.elem, e)
 				})
 			}
 		case nodeBlock, nodeBox:
@@ -29,7 +29,7 @@ func Size(t *Type, ptr reflect.Value, o EncodeOptions) int64 {
 			}
 			if n.root == int32(i) && n.plan.hasText {
 				for j := range n.count {
-					sum += n.plan.text(unsafe.Add(n.ptr, uintptr(j)*n.plan.size))
+					sum += g.text(n.plan, unsafe.Add(n.ptr, uintptr(j)*n.plan.size))
 				}
 			}
 		}
@@ -38,21 +38,21 @@ func Size(t *Type, ptr reflect.Value, o EncodeOptions) int64 {
 }
 
 // text returns the bytes of the strings inside a value.
-func (p *plan) text(ptr unsafe.Pointer) (sum uintptr) {
+func (g *graph) text(p *plan, ptr unsafe.Pointer) (sum uintptr) {
 	switch {
 	case p.op == opString:
 		return uintptr(len(*(*string)(ptr)))
-	case p.op == opIface:
-		if d, why := unpack((*Iface)(ptr)); why == "" && d.plan != nil && d.plan.inline && d.plan.hasText {
-			return d.plan.text(d.ptr)
+	case p.holds():
+		if d, why := g.dynamic(p, ptr); why == "" && d.plan != nil && d.plan.inline && d.plan.hasText {
+			return g.text(d.plan, d.ptr)
 		}
 	case p.op == opStruct && p.hasText:
 		for i := range p.fields {
-			sum += p.fields[i].text(unsafe.Add(ptr, p.fields[i].off))
+			sum += g.text(p.fields[i].plan, unsafe.Add(ptr, p.fields[i].off))
 		}
 	case p.op == opArray && p.hasText:
 		for i := range p.count {
-			sum += p.elem.text(unsafe.Add(ptr, uintptr(i)*p.elem.size))
+			sum += g.text(p.elem, unsafe.Add(ptr, uintptr(i)*p.elem.size))
 		}
 	}
 	return sum

@@ -111,9 +111,10 @@ func (b *treeBuilder) text(p *plan, ptr unsafe.Pointer) (text string) {
 	case opLocation:
 		text = (*time.Location)(ptr).String()
 	case opBigInt:
-		text = (*big.Int)(ptr).String()
+		text = bigText((*big.Int)(ptr))
 	case opBigRat:
-		text = (*big.Rat)(ptr).String()
+		r := (*big.Rat)(ptr)
+		text = bigText(r.Num()) + "/" + bigText(r.Denom())
 	case opPair:
 		text = pairText(p, ptr)
 	case opStored:
@@ -143,10 +144,29 @@ func basicText(v reflect.Value) string {
 	return ""
 }
 
+// bigText writes a number in decimal, unless that takes noticeable time.
+func bigText(x *big.Int) string {
+	if n := x.BitLen(); n > 1<<16 {
+		return fmt.Sprintf("a number of %d bits", n)
+	}
+	return x.String()
+}
+
+// floatText is bigText for floats: a large exponent makes a long decimal.
+func floatText(x *big.Float) string {
+	if exp := x.MantExp(nil); exp > 1<<14 || exp < -1<<14 || x.MinPrec() > 1<<14 {
+		return fmt.Sprintf("%.20s…p%d", x.Text('p', 0), exp)
+	}
+	return x.String()
+}
+
 // pairText is what a compiled type's own String method says, or the value as
 // its pair writes it.
 func pairText(p *plan, ptr unsafe.Pointer) string {
 	v := reflect.NewAt(p.layout, ptr)
+	if x, ok := v.Interface().(*big.Float); ok {
+		return floatText(x)
+	}
 	if s, ok := v.Interface().(fmt.Stringer); ok {
 		return stringOf(s)
 	}

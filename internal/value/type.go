@@ -57,7 +57,7 @@ type Type struct {
 	// Engine is private to the engine that made the type (its method table).
 	Engine any
 
-	plan   unsafe.Pointer // *plan, set once, read atomically
+	plan   unsafe.Pointer // *published, set once, read atomically
 	byHost bool           // made by HostType
 }
 

@@ -3,9 +3,7 @@ package value
 import (
 	"fmt"
 	"io"
-	"math/bits"
 	"reflect"
-	"slices"
 	"unsafe"
 )
 
@@ -102,13 +100,6 @@ func nextBody(r source, kind uint64) ([]byte, error) {
 	return rec.Body, err
 }
 
-// A block is memory being filled.
-type block struct {
-	ptr   unsafe.Pointer
-	typ   uint64
-	count int
-}
-
 // A varRecord is a variable as written.
 type varRecord struct {
 	name   string
@@ -144,13 +135,6 @@ type decoder struct {
 	zones   zoneCache
 	slab    []byte // for short strings
 	report  Report
-}
-
-type mapObject struct {
-	typ   uint64
-	count int
-	v     reflect.Value
-	word  unsafe.Pointer
 }
 
 // A fixup is a func slot that waits for its func.
@@ -198,133 +182,6 @@ func (d *decoder) readVars() {
 			return
 		}
 		d.vars = append(d.vars, v)
-	}
-}
-
-// location reads a place: the number of a block, and the way into it.
-func (d *decoder) location() (object uint64, way []int) {
-	if d.peek()>>5 == majorUint {
-		return d.uint(), nil
-	}
-	n := d.array()
-	if n < 2 {
-		d.fail("place wanted")
-		return 0, nil
-	}
-	object = d.uint()
-	for range n - 1 {
-		way = append(way, d.count())
-	}
-	return object, way
-}
-
-// readObjects reads [[type, count, times, …], funcs, [type, entries, …]] and
-// makes the objects.
-func (d *decoder) readObjects() {
-	cells := d.cells()
-	if d.array() != 3 {
-		d.fail("objects wanted")
-	}
-	for range d.array() / 3 {
-		typ, count, times := d.typ(), d.count(), d.uint()
-		d.makeBlocks(typ, count, times, cells)
-	}
-	d.nfuncs = d.uint()
-	d.take(d.nfuncs, 64)
-	n := d.array() / 2
-	for range n {
-		d.makeMap(d.typ(), d.count())
-	}
-	if d.err == nil {
-		d.waiting = map[uint64][]fixup{}
-	}
-}
-
-// take counts memory against the budget.
-func (d *decoder) take(n, size uint64) bool {
-	hi, lo := bits.Mul64(n, size)
-	if hi != 0 || lo > d.budget || d.err != nil {
-		d.fail("values claim more memory than their file can fill")
-		return false
-	}
-	d.budget -= lo
-	return true
-}
-
-// cells asks for the memory of the variables that have a block to themselves.
-func (d *decoder) cells() map[uint64]*varRecord {
-	cells := map[uint64]*varRecord{}
-	if d.opts.Cell == nil {
-		return cells
-	}
-	for i := range d.vars {
-		v := &d.vars[i]
-		if !v.wanted || v.lost || v.way != nil || cells[v.object] != nil {
-			continue
-		}
-		if c := d.opts.Cell(v.name, d.types[v.typ]); c.IsValid() {
-			v.cell = c.UnsafePointer()
-			cells[v.object] = v
-		}
-	}
-	return cells
-}
-
-// makeBlocks makes as many blocks of count elements as times says. Small ones
-// share an allocation, which is freed when none of them is used any more.
-func (d *decoder) makeBlocks(typ uint64, count int, times uint64, cells map[uint64]*varRecord) {
-	if d.err != nil {
-		return
-	}
-	p := d.plans[typ]
-	size := p.size * uintptr(count)
-	hi, _ := bits.Mul64(uint64(p.size), uint64(count))
-	if hi != 0 || p.op == opArray && count != 1 || !d.take(times, uint64(unsafe.Sizeof(block{}))+uint64(size)) {
-		d.fail("a block is too large")
-		return
-	}
-	const slab = 1 << 10
-	for times > 0 {
-		if v := cells[uint64(len(d.blocks))]; v != nil {
-			if q, n := d.plans[v.typ].run(); q == p && n == count {
-				d.blocks = append(d.blocks, block{v.cell, typ, count})
-				times--
-				continue
-			}
-			v.cell = nil
-		}
-		batch := uint64(1)
-		if size > 0 && len(cells) == 0 {
-			batch = min(times, max(1, uint64(slab/size)))
-		}
-		mem := allocate(p, count*int(batch))
-		for i := range batch {
-			d.blocks = append(d.blocks, block{unsafe.Add(mem, uintptr(i)*size), typ, count})
-		}
-		times -= batch
-	}
-}
-
-// allocate returns zeroed memory for count values.
-func allocate(p *plan, count int) unsafe.Pointer {
-	if count == 1 || p.size == 0 {
-		return reflect.New(p.layout).UnsafePointer()
-	}
-	return reflect.MakeSlice(reflect.SliceOf(p.layout), count, count).UnsafePointer()
-}
-
-func (d *decoder) makeMap(typ uint64, count int) {
-	if d.err != nil {
-		return
-	}
-	p := d.plans[typ]
-	if p.op != opMap && p.op != opBrokenMap {
-		d.fail("a map is not of a map type")
-		return
-	}
-	if d.take(uint64(count), 16+uint64(p.key.size+p.elem.size)) && d.take(1, 64) {
-		v := reflect.MakeMapWithSize(p.memory, count)
-		d.maps = append(d.maps, mapObject{typ, count, v, v.UnsafePointer()})
 	}
 }
 
@@ -490,76 +347,4 @@ func (d *decoder) variables() ([]Var, error) {
 		vars = append(vars, Var{Name: r.name, Type: t, Ptr: reflect.NewAt(t.Layout, ptr), Source: r.source})
 	}
 	return vars, nil
-}
-
-// place returns the memory at the end of a way, which must hold a value of p.
-func (d *decoder) place(object uint64, way []int, p *plan) (unsafe.Pointer, bool) {
-	want, n := p.run()
-	ptr, left, ok := d.follow(object, way, want)
-	return ptr, ok && n <= left
-}
-
-// follow returns the memory at the end of a way, and how many values of want
-// lie there.
-func (d *decoder) follow(object uint64, way []int, want *plan) (ptr unsafe.Pointer, left int, ok bool) {
-	if object >= uint64(len(d.blocks)) {
-		return nil, 0, false
-	}
-	b := &d.blocks[object]
-	p, count := d.plans[b.typ], b.count
-	ptr = b.ptr
-	for k := 0; k < len(way); k++ {
-		i := way[k]
-		if k%2 == 0 {
-			if i >= max(count, 1) || i > 0 && i >= count {
-				return nil, 0, false
-			}
-			ptr = unsafe.Add(ptr, uintptr(i)*p.size)
-			count -= i
-			continue
-		}
-		if p.op != opStruct || i >= len(p.fields) || count < 1 {
-			return nil, 0, false
-		}
-		ptr = unsafe.Add(ptr, p.fields[i].off)
-		p, count = p.fields[i].run()
-	}
-	return ptr, count, len(way)%2 == 1 && p.same(want) || len(way) == 0 && p.same(want)
-}
-
-// checkBoxes fails if a box lies inside itself: Go copies what it puts into an
-// interface, so a box is always older than what holds it. It notes how deep boxes
-// are nested. All blocks have their contents by now, and no map has.
-func (d *decoder) checkBoxes() {
-	inside := map[int32][]int32{}
-	holders := map[int32]int{} // how many hold a box
-	for _, e := range d.boxes {
-		inside[e.from] = append(inside[e.from], e.to)
-		holders[e.to]++
-	}
-	var order []int32 // holders before what they hold
-	for i := range inside {
-		if holders[i] == 0 {
-			order = append(order, i)
-		}
-	}
-	seen := 0
-	for k := 0; k < len(order); k++ {
-		for _, j := range inside[order[k]] {
-			seen++
-			if holders[j]--; holders[j] == 0 {
-				order = append(order, j)
-			}
-		}
-	}
-	if seen < len(d.boxes) {
-		d.fail("an interface holds a value that contains it")
-		return
-	}
-	d.heights = make(map[int32]int, len(order))
-	for _, i := range slices.Backward(order) {
-		for _, j := range inside[i] {
-			d.heights[i] = max(d.heights[i], d.heights[j]+1)
-		}
-	}
 }

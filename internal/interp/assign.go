@@ -334,7 +334,7 @@ var opOf = map[token.Token]token.Token{
 // opAssign lowers x op= y: the operands of x are evaluated once.
 func (b *builder) opAssign(s *ast.AssignStmt) {
 	op := opOf[s.Tok]
-	lv := b.lvalue(s.Lhs[0], true)
+	lv := b.lvalue(s.Lhs[0], contains(s.Rhs[0], hasCall))
 	v := b.vt(lv.typ)
 	if op == token.SHL || op == token.SHR {
 		b.store(lv, b.shift(paren(b.load(lv)), v, op, s.Rhs[0]))
@@ -345,7 +345,7 @@ func (b *builder) opAssign(s *ast.AssignStmt) {
 }
 
 func (b *builder) incDec(s *ast.IncDecStmt) {
-	lv := b.lvalue(s.X, true)
+	lv := b.lvalue(s.X, false)
 	v := b.vt(lv.typ)
 	op := " + "
 	if s.Tok == token.DEC {

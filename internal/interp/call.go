@@ -31,6 +31,7 @@ func (b *builder) callExpr(e *ast.CallExpr) []string {
 	c := b.callee(fun)
 	args := append(c.recv, b.args(e, c.sig)...)
 	b.mark(e)
+	b.calledAt(e, c.fn)
 	return b.invoke(c, args)
 }
 

@@ -164,7 +164,7 @@ func (b *builder) framed(ft *ast.FuncType, body *ast.BlockStmt, ps paramList) st
 	w.enter(ft, body, ps)
 	w.stmts(body.List)
 	w.fallOff(body)
-	b.lw.add(&unit{key: w.key, shown: b.shown, hidden: true, pos: b.src.fset.Position(body.Pos()),
+	b.lw.add(&unit{key: w.key, shown: b.shown, hidden: true, sites: w.sites, pos: b.src.fset.Position(body.Pos()),
 		text: fmt.Sprintf("func %s(%s) func() {\nreturn func() {\n%s}\n}\n", ref(w.key), join(list), w.text())})
 	b.emit("%s.RunFrame(%s, %s(%s))", pkg, w.frame, ref(w.key), join(args))
 	var rs []string

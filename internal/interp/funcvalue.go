@@ -210,7 +210,7 @@ func (b *builder) literal1(e *ast.FuncLit) (key string, cells []string, captured
 		head += ", " + p
 	}
 	ty := b.ty(lit.typ)
-	b.lw.add(&unit{key: key, lit: lit, shown: shown, pos: pos, sig: lit.typ,
+	b.lw.add(&unit{key: key, lit: lit, shown: shown, sites: w.sites, pos: pos, sig: lit.typ,
 		text: fmt.Sprintf("%s) %s {\nreturn %s{M: m, F: func%s}\n}\n", head, ty, ty, text) + w.helpers()})
 	return key, cells, lit.captured
 }

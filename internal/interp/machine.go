@@ -84,7 +84,7 @@ type trail struct {
 	lines map[uint64][]string // by goroutine
 }
 
-var trailLine = regexp.MustCompile(`panic: main\.(\w+)\(\.\.\.\)`)
+var trailLine = regexp.MustCompile(`panic: main\.(\w+)(?:\.func)*\(\.\.\.\)`)
 
 func (t *trail) Write(b []byte) (int, error) {
 	t.mu.Lock()

@@ -94,7 +94,7 @@ func (lw *lowering) lowerDecl(key string, inst instance, f *types.Func) {
 		sig = subst(sig, e).(*types.Signature)
 	}
 	text := "func " + ref(key) + b.function(d.decl.Type, d.decl.Recv, d.decl.Body, sig) + "\n"
-	u := &unit{key: key, text: text + b.helpers(), shown: b.shown, pos: d.src.fset.Position(d.decl.Pos()), sig: b.unitSig(d.obj, sig)}
+	u := &unit{key: key, text: text + b.helpers(), shown: b.shown, sites: b.sites, pos: d.src.fset.Position(d.decl.Pos()), sig: b.unitSig(d.obj, sig)}
 	if len(inst.args) > 0 {
 		u.inst = &inst
 	}

@@ -91,7 +91,7 @@ func (lw *lowering) initVar(src *source, key string, in *types.Initializer) {
 			b.initOne(v, rs[i], ts[i])
 		}
 	}
-	lw.add(&unit{key: key, text: "func " + ref(key) + "() {\n" + b.text() + "}\n", shown: "init", pos: src.fset.Position(in.Rhs.Pos())})
+	lw.add(&unit{key: key, text: "func " + ref(key) + "() {\n" + b.text() + "}\n", shown: "init", sites: b.sites, pos: src.fset.Position(in.Rhs.Pos())})
 }
 
 func (b *builder) initOne(v *types.Var, x string, from types.Type) {
@@ -109,5 +109,5 @@ func (lw *lowering) initFunc(src *source, key string, fd *ast.FuncDecl) {
 	b.gotoTargets = gotoTargets(fd)
 	sig := types.NewSignatureType(nil, nil, nil, nil, nil, false)
 	text := b.function(fd.Type, nil, fd.Body, sig)
-	lw.add(&unit{key: key, text: "func " + ref(key) + text + "\n", shown: b.shown, pos: src.fset.Position(fd.Pos())})
+	lw.add(&unit{key: key, text: "func " + ref(key) + text + "\n", shown: b.shown, sites: b.sites, pos: src.fset.Position(fd.Pos())})
 }

@@ -42,7 +42,7 @@ func (b *builder) rangeFunc(s *ast.RangeStmt, label string, u *types.Signature) 
 	for i, v := range w.yieldParams {
 		ps = append(ps, v+" "+w.ty(w.vt(yield.Params().At(i).Type())))
 	}
-	b.lw.add(&unit{key: w.key, shown: b.shown + "-range", pos: b.src.fset.Position(s.Pos()),
+	b.lw.add(&unit{key: w.key, shown: b.shown + "-range", sites: w.sites, pos: b.src.fset.Position(s.Pos()),
 		text: fmt.Sprintf("func %s(m *%s.Func%s) %s {\nreturn %s{M: m, F: func(%s) bool {\n%s}}\n}\n",
 			ref(w.key), pkg, params, b.ty(yt), b.ty(yt), join(ps), w.text())})
 
@@ -50,6 +50,7 @@ func (b *builder) rangeFunc(s *ast.RangeStmt, label string, u *types.Signature) 
 	b.emit("%s = %s(%s%s)", body, ref(w.key), b.lw.e.funcRecord(w.key, yt), args)
 	b.emit("if %s.F == nil { %s.PanicNil() }", f, pkg)
 	b.mark(s)
+	b.calledAt(s, "")
 	b.emit("%s.F(%s)", f, body)
 	b.leaveLoop(w.escape, state, results)
 }

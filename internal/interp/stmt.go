@@ -84,7 +84,10 @@ func needsMark(s ast.Stmt) bool {
 
 func mayPanic(n ast.Node) bool {
 	switch n := n.(type) {
-	case *ast.CallExpr, *ast.SelectorExpr, *ast.StarExpr, *ast.IndexExpr, *ast.SliceExpr, *ast.TypeAssertExpr:
+	case *ast.CallExpr:
+		id, ok := n.Fun.(*ast.Ident)
+		return !ok || id.Name != "len" && id.Name != "cap"
+	case *ast.SelectorExpr, *ast.StarExpr, *ast.IndexExpr, *ast.SliceExpr, *ast.TypeAssertExpr:
 		return true
 	case *ast.BinaryExpr:
 		return n.Op == token.QUO || n.Op == token.REM || n.Op == token.SHL || n.Op == token.SHR

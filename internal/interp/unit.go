@@ -2,9 +2,11 @@ package interp
 
 import (
 	"fmt"
+	"go/ast"
 	"go/token"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 
 	"gosess/internal/value"
@@ -13,24 +15,40 @@ import (
 // A unit is one lowered function. Its text refers to other units by key, so
 // that it stays valid when they are replaced.
 type unit struct {
-	key     string         // "main.f", "main.T.M", "main.Sum[int]", "lit cell 7:2:5"
-	text    string         // yaegi source; units are named by ref(key)
-	name    string         // its yaegi name, version included; set when it is loaded
-	deps    []string       // keys of the units that text names
-	shown   string         // in stacks: "f", "T.M", "f.func1"
-	pos     token.Position // where the function begins
-	lit     *literal       // for a func literal
-	hidden  bool           // made by lowering: not shown in stacks
-	missing bool           // stands for a function that is not defined, or does not compile
-	ftype   reflect.Type   // of a unit without sig
-	inst    *instance      // for an instance of a generic function
-	sig     *value.Type    // func type, receiver first for a method; without captured variables
+	key     string           // "main.f", "main.T.M", "main.Sum[int]", "lit cell 7:2:5"
+	text    string           // yaegi source; units are named by ref(key)
+	name    string           // its yaegi name, version included; set when it is loaded
+	deps    []string         // keys of the units that text names
+	shown   string           // in stacks: "f", "T.M", "f.func1"
+	pos     token.Position   // where the function begins
+	lit     *literal         // for a func literal
+	hidden  bool             // made by lowering: not shown in stacks
+	missing bool             // stands for a function that is not defined, or does not compile
+	sites   map[string][]int // lines on which it calls other units, by key; "" for func values
+	ftype   reflect.Type     // of a unit without sig
+	inst    *instance        // for an instance of a generic function
+	sig     *value.Type      // func type, receiver first for a method; without captured variables
 }
 
 // A literal says how a func literal's factory is called.
 type literal struct {
 	captured []value.Captured // names and types
 	typ      *value.Type      // of the func value
+}
+
+// calledAt notes that the function calls fn, or a func value, on the line of n.
+func (b *builder) calledAt(n ast.Node, fn string) {
+	key := ""
+	if strings.HasPrefix(fn, "«") {
+		key = strings.Trim(fn, "«»")
+	}
+	if b.sites == nil {
+		b.sites = map[string][]int{}
+	}
+	line := b.src.fset.Position(n.Pos()).Line
+	if !slices.Contains(b.sites[key], line) {
+		b.sites[key] = append(b.sites[key], line)
+	}
 }
 
 // funcType is the type of the unit's function over layouts.

@@ -31,6 +31,9 @@ func TestMain(m *testing.M) {
 	if config := os.Getenv(clientOf); config != "" {
 		runClient(config)
 	}
+	if config := os.Getenv(askOf); config != "" {
+		runAsker(config)
+	}
 	os.Exit(m.Run())
 }
 
@@ -46,6 +49,31 @@ func runClient(config string) {
 	}
 	os.Unsetenv(clientOf)
 	mapAll(context.Background(), p, "s", "sleep", []string{"1h", "1h", "1h", "1h"}, core.Options{})
+}
+
+// askOf is the variable that makes the test a client that may ask at its terminal.
+const askOf = "GOSESS_TEST_ASK"
+
+// runAsker maps over host a, by that ssh configuration, from a process group that
+// is not the terminal's foreground, as a kernel is.
+func runAsker(config string) {
+	os.Unsetenv(askOf)
+	tty, err := os.OpenFile("/dev/tty", os.O_RDWR, 0)
+	if err != nil {
+		panic(err)
+	}
+	p, err := NewPool(Options{Hosts: []Host{{Name: "a", Addr: "a", Slots: 1}}, SSH: []string{"ssh", "-F", config},
+		Binary: func(_, _ string) (string, error) { return os.Executable() }, Terminal: tty})
+	if err != nil {
+		panic(err)
+	}
+	outs, errs, _ := mapAll(context.Background(), p, "s", "inc", []string{"41"}, core.Options{})
+	tty.WriteString("result " + outs[0] + "\r\n")
+	if errs[0] != nil {
+		tty.WriteString(errs[0].Error() + "\r\n")
+	}
+	p.Close()
+	os.Exit(0)
 }
 
 // fakeServer stands for a session. The session's bytes say how loading goes,

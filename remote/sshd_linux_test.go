@@ -21,6 +21,7 @@ import (
 type sshServer struct {
 	t     testing.TB
 	dir   string
+	addr  string
 	port  int
 	mark  string
 	cmd   *exec.Cmd
@@ -30,7 +31,10 @@ type sshServer struct {
 
 // sshd starts a server, which ends with the test. CI must have one; elsewhere the
 // test is skipped without it.
-func sshd(t testing.TB) *sshServer {
+func sshd(t testing.TB) *sshServer { return sshdAt(t, "127.0.0.1") }
+
+// sshdAt starts a server at an address, by means of a command that runs it elsewhere.
+func sshdAt(t testing.TB, addr string, by ...string) *sshServer {
 	t.Helper()
 	path, err := exec.LookPath("/usr/sbin/sshd")
 	if err != nil {
@@ -39,13 +43,13 @@ func sshd(t testing.TB) *sshServer {
 		}
 		t.Skipf("no sshd here: install openssh-server to run this test: %v", err)
 	}
-	s := &sshServer{t: t, dir: t.TempDir(), mark: fmt.Sprintf("GOSESS_TEST=%d-%s", os.Getpid(), strings.ReplaceAll(t.Name(), "/", "_"))}
+	s := &sshServer{t: t, addr: addr, dir: t.TempDir(), mark: fmt.Sprintf("GOSESS_TEST=%d-%s", os.Getpid(), strings.ReplaceAll(t.Name(), "/", "_"))}
 	s.cache, s.noise = filepath.Join(s.dir, "cache"), filepath.Join(s.dir, "noise")
 	s.write("noise", "")
 	s.keygen("host_key")
 	s.keygen("user_key")
 	s.port = freePort(t)
-	s.write("sshd_config", fmt.Sprintf(`ListenAddress 127.0.0.1:%d
+	s.write("sshd_config", fmt.Sprintf(`ListenAddress %[6]s:%[1]d
 HostKey %[2]s/host_key
 PidFile none
 AuthorizedKeysFile %[2]s/user_key.pub
@@ -56,15 +60,16 @@ StrictModes no
 LogLevel ERROR
 MaxStartups 100
 SetEnv %[3]s XDG_CACHE_HOME=%[4]s BASH_ENV=%[5]s GORACE=atexit_sleep_ms=0
-`, s.port, s.dir, s.mark, s.cache, s.noise))
+`, s.port, s.dir, s.mark, s.cache, s.noise, s.addr))
 	hostKey, err := os.ReadFile(filepath.Join(s.dir, "host_key.pub"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.write("known_hosts", fmt.Sprintf("[127.0.0.1]:%d %s", s.port, hostKey))
+	s.write("known_hosts", fmt.Sprintf("[%s]:%d %s", s.addr, s.port, hostKey))
 	s.write("ssh_config", s.clientConfig("known_hosts"))
 	os.MkdirAll("/run/sshd", 0o755) // sshd wants it if it is root's
-	s.cmd = exec.Command(path, "-D", "-e", "-f", filepath.Join(s.dir, "sshd_config"))
+	args := append(by, path, "-D", "-e", "-f", filepath.Join(s.dir, "sshd_config"))
+	s.cmd = exec.Command(args[0], args[1:]...)
 	var log bytes.Buffer
 	s.cmd.Stderr = &log
 	s.cmd.WaitDelay = time.Second
@@ -102,15 +107,15 @@ func (s *sshServer) clientConfig(knownHosts string) string {
 		s.t.Fatal(err)
 	}
 	return fmt.Sprintf(`Host a b c
-HostName 127.0.0.1
-Port %d
-User %s
+HostName %[5]s
+Port %[1]d
+User %[2]s
 IdentityFile %[3]s/user_key
 IdentitiesOnly yes
 UserKnownHostsFile %[3]s/%[4]s
 GlobalKnownHostsFile /dev/null
 StrictHostKeyChecking yes
-`, s.port, u.Username, s.dir, knownHosts)
+`, s.port, u.Username, s.dir, knownHosts, s.addr)
 }
 
 func freePort(t testing.TB) int {
@@ -124,7 +129,7 @@ func freePort(t testing.TB) int {
 
 func (s *sshServer) waitReady() {
 	for range 500 {
-		c, err := net.Dial("tcp", fmt.Sprintf("127.0.0.1:%d", s.port))
+		c, err := net.Dial("tcp", net.JoinHostPort(s.addr, strconv.Itoa(s.port)))
 		if err == nil {
 			c.Close()
 			return

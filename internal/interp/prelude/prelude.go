@@ -18,17 +18,11 @@ import (
 //go:embed cmp/*.go errors/*.go iter/*.go maps/*.go math/rand/v2/*.go slices/*.go sync/*.go sync/atomic/*.go
 var files embed.FS
 
-var added = map[string]map[string][]byte{}
-
-// Add makes the source of a further package known: files by name. It must be
-// called before engines are made.
-func Add(importPath string, files map[string][]byte) { added[importPath] = files }
-
 // supplied are packages that are not of the standard library.
 var supplied = map[string]map[string][]byte{}
 
-// Supply adds the source of a package, by file name, that is lowered as those here are. It is
-// called before any engine exists.
+// Supply adds the source of a package, by file name, that is lowered as those
+// here are. It is called before any engine exists.
 func Supply(importPath string, source map[string][]byte) { supplied[importPath] = source }
 
 // Paths returns the import paths of the standard library for which there is
@@ -49,8 +43,8 @@ func Paths() []string {
 // Source returns the files of the package that stands for the compiled
 // package importPath, by file name; nil if there is none.
 func Source(importPath string) map[string][]byte {
-	if a, ok := added[importPath]; ok {
-		return a
+	if s, ok := supplied[importPath]; ok {
+		return s
 	}
 	entries, err := files.ReadDir(importPath)
 	if err != nil {

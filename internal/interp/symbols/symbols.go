@@ -29,19 +29,6 @@ type Generic struct{}
 
 var tables []func(path string) *Package
 
-// Add makes a package known whose table is not generated here: symbol returns
-// a function, a pointer to a variable, a nil pointer to a type, or [Generic].
-// It must be called before engines are made.
-func Add(path, name string, symbol func(name string) any) {
-	p := &Package{Path: path, Name: name, symbol: symbol, adapter: func(string) rt.AdapterMaker { return nil }}
-	tables = append(tables, func(path string) *Package {
-		if path == p.Path {
-			return p
-		}
-		return nil
-	})
-}
-
 // Lookup returns a package by import path, nil if there is none.
 func Lookup(path string) *Package {
 	for _, t := range tables {

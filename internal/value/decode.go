@@ -134,6 +134,7 @@ type decoder struct {
 	inKey   bool               // a map key is being read
 	zones   zoneCache
 	slab    []byte // for short strings
+	alone   bool   // one flat value is read: a slab would be a waste
 	report  Report
 }
 

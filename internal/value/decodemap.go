@@ -171,9 +171,9 @@ func (d *decoder) entries(m *mapObject, n int) {
 }
 
 func fillFast[K comparable, V any](d *decoder, p *plan, m map[K]V, n int) {
+	var key K
+	var elem V
 	for i := 0; i < n && d.err == nil; i++ {
-		var key K
-		var elem V
 		d.value(p.key, unsafe.Pointer(&key))
 		d.value(p.elem, unsafe.Pointer(&elem))
 		m[key] = elem

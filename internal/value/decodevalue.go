@@ -88,7 +88,7 @@ func (d *decoder) uintIn(hi uint64) uint64 {
 func (d *decoder) string() string {
 	b := d.text()
 	const short, slab = 32, 1 << 10
-	if len(b) > short || len(b) == 0 {
+	if len(b) > short || len(b) == 0 || d.alone {
 		return string(b)
 	}
 	if len(b) > cap(d.slab)-len(d.slab) {

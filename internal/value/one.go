@@ -3,6 +3,8 @@ package value
 import (
 	"io"
 	"reflect"
+	"sync"
+	"unsafe"
 )
 
 // This file writes single values: the inputs and results of calls. Those of
@@ -15,12 +17,7 @@ import (
 func AppendOne(dst []byte, t *Type, ptr reflect.Value, o EncodeOptions) ([]byte, *Report, error) {
 	p := planOf(t)
 	if p.flat {
-		e := &encoder{graph: &graph{vars: []Var{{Type: t}}}, buf: dst, at: place{in: -1}}
-		e.value(p, ptr.UnsafePointer())
-		if len(e.lost.list) == 0 {
-			return e.buf, nil, nil
-		}
-		return e.buf, e.report(), nil
+		return appendFlat(dst, p, ptr.UnsafePointer())
 	}
 	s := &itemSink{buf: append(dst, itemOpen)}
 	rep, err := encodeGroup(s, []Var{{Type: t, Ptr: ptr}}, o)
@@ -28,6 +25,24 @@ func AppendOne(dst []byte, t *Type, ptr reflect.Value, o EncodeOptions) ([]byte,
 		rep = nil
 	}
 	return append(s.buf, itemBreak), rep, err
+}
+
+// flatEncoders are encoders that have nothing of their own.
+var flatEncoders = sync.Pool{New: func() any { return &encoder{graph: &graph{}, at: place{in: -1}} }}
+
+// appendFlat appends a value that is one item. The Report is nil if all of it
+// was kept.
+func appendFlat(dst []byte, p *plan, ptr unsafe.Pointer) ([]byte, *Report, error) {
+	e := flatEncoders.Get().(*encoder)
+	e.buf = dst
+	e.value(p, ptr)
+	dst, e.buf = e.buf, nil
+	if len(e.lost.list) > 0 { // it keeps what it lost, and is not used again
+		e.vars = []Var{{Type: p.t}}
+		return dst, e.report(), nil
+	}
+	flatEncoders.Put(e)
+	return dst, nil, nil
 }
 
 // itemSink writes records as items: kind, body, kind, body, …
@@ -49,7 +64,7 @@ func (s *itemSink) Offset() int64 { return int64(len(s.buf)) }
 func DecodeOne(data []byte, t *Type, ptr reflect.Value, o DecodeOptions) (*Report, error) {
 	p := planOf(t)
 	if p.flat {
-		d := decoder{scanner: scanner{buf: data}}
+		d := decoder{scanner: scanner{buf: data}, alone: true}
 		d.value(p, ptr.UnsafePointer())
 		if d.err == nil && d.more() {
 			d.fail("bytes follow the value")

@@ -18,7 +18,7 @@ import (
 
 // bundled are the packages beyond the standard library that the prompt can
 // import: patterns of go list.
-var bundled = []string{"gosess/dispatch"}
+var bundled = []string{"gosess/dispatch", "gosess/dispatch/core"}
 
 func main() {
 	out := flag.String("o", "packages.bin", "file to write")

@@ -73,7 +73,8 @@ SetEnv %[3]s XDG_CACHE_HOME=%[4]s BASH_ENV=%[5]s GORACE=atexit_sleep_ms=0
 	var log bytes.Buffer
 	s.cmd.Stderr = &log
 	s.cmd.WaitDelay = time.Second
-	if err := s.cmd.Start(); err != nil {
+	s.cmd.SysProcAttr = childAttr()
+	if err := startOnThread(s.cmd); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {

@@ -76,7 +76,7 @@ func (b *bench) startScript(args ...string) (*script, error) {
 	if err := s.cmd.Start(); err != nil {
 		return nil, err
 	}
-	io.WriteString(s.in, "func inc(x int) int { return x + 1 }\n")
+	io.WriteString(s.in, "import \"time\"\nfunc inc(x int) int { return x + 1 }\n")
 	if _, err := s.ask("inc(1)"); err != nil {
 		s.stop()
 		return nil, err

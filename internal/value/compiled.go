@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"math/big"
 	"reflect"
+	"regexp"
+	"strings"
 	"time"
 )
 
@@ -15,7 +17,8 @@ import (
 //  1. time.Time, big.Int and big.Rat have forms of their own.
 //  2. Types that hold the state of something running (a mutex, a wait group)
 //     are kept at rest.
-//  3. A struct whose fields are all exported is written field by field.
+//  3. A struct whose fields are all exported is written field by field. So are
+//     gonum's matrices, because several of them may share their numbers.
 //  4. A pair of methods, MarshalBinary and UnmarshalBinary, GobEncode and
 //     GobDecode, or MarshalText and UnmarshalText, in that order: its author
 //     promises that other versions read what it writes.
@@ -64,7 +67,7 @@ func compiledPlan(p *plan, t *Type) bool {
 		p.op, p.reason = opReset, reason
 		return true
 	}
-	if isAtomicPointer(t.Host) || allExported(t) {
+	if isAtomicPointer(t.Host) || allExported(t) || strings.HasPrefix(t.Pkg, "gonum.org/v1/gonum/mat") {
 		return false
 	}
 	if p.pair = pairOf(t.Host); p.pair != noPair && nameable(t) {
@@ -146,6 +149,16 @@ func (k pair) marshal(v reflect.Value) (data []byte, err error) {
 		return v.Interface().(gob.GobEncoder).GobEncode()
 	}
 	return v.Interface().(encoding.TextMarshaler).MarshalText()
+}
+
+// differs says what a pair of methods does not keep of a value, "" if nothing.
+func differs(v reflect.Value) string {
+	if _, ok := v.Interface().(*regexp.Regexp); ok {
+		if f := v.Elem().FieldByName("longest"); f.IsValid() && f.Kind() == reflect.Bool && f.Bool() {
+			return "matches the longest, kept as one that matches the first"
+		}
+	}
+	return ""
 }
 
 // unmarshal is the reverse of marshal.

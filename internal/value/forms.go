@@ -41,17 +41,21 @@ func (e *encoder) form(p *plan, ptr unsafe.Pointer) {
 
 // pair writes what a value's own method makes of it.
 func (e *encoder) pair(p *plan, ptr unsafe.Pointer) {
-	data, err := p.pair.marshal(reflect.NewAt(p.layout, ptr))
+	v := reflect.NewAt(p.layout, ptr)
+	at := e.at
+	if e.mem != nil {
+		at.off += uintptr(ptr) - uintptr(e.mem)
+	}
+	data, err := p.pair.marshal(v)
 	if err != nil {
 		e.buf = append(e.buf, itemNull)
 		if !zero(ptr, p.size) {
-			at := e.at
-			if e.mem != nil {
-				at.off += uintptr(ptr) - uintptr(e.mem)
-			}
 			e.lost.add(at, p.t, err.Error())
 		}
 		return
+	}
+	if why := differs(v); why != "" {
+		e.notes.add(at, p.t, why)
 	}
 	if p.pair == textPair {
 		e.buf = appendString(e.buf, string(data))

@@ -5,11 +5,14 @@ import (
 	"net"
 	"os"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"unsafe"
+
+	"gonum.org/v1/gonum/mat"
 )
 
 type (
@@ -163,5 +166,32 @@ func TestFuncs(t *testing.T) {
 	}
 	if (*vars[0].Ptr.Interface().(*func() int)) == nil || vars[3].Ptr.Interface().(*withFn).f == nil {
 		t.Error("a func is missing")
+	}
+}
+
+func TestWhatAPairDoesNotKeep(t *testing.T) {
+	n := newNative()
+	re := regexp.MustCompilePOSIX("a|ab")
+	_, rep := encode(t, []Var{n.variable("re", &re), n.variable("plain", ptr(regexp.MustCompile("x")))}, n.options())
+	const want = "re: re: regexp.Regexp: matches the longest, kept as one that matches the first (re := …)\n"
+	if got := describe(rep.Notes); got != want || len(rep.Lost) > 0 {
+		t.Errorf("notes %q, lost %v", got, rep.Lost)
+	}
+}
+
+// Matrices that share their numbers go on sharing them.
+func TestMatrices(t *testing.T) {
+	n := newNative()
+	m := mat.NewDense(2, 2, []float64{1, 2, 3, 4})
+	row := m.Slice(1, 2, 0, 2).(*mat.Dense)
+	file, rep := encode(t, []Var{n.variable("m", &m), n.variable("row", &row), n.variable("empty", new(mat.Dense))}, n.options())
+	vars, again := decode(t, file, n)
+	if len(rep.Lost)+len(again.Lost) > 0 {
+		t.Fatalf("lost %v, %v", rep.Lost, again.Lost)
+	}
+	got, part := *vars[0].Ptr.Interface().(**mat.Dense), *vars[1].Ptr.Interface().(**mat.Dense)
+	got.Set(1, 1, 9)
+	if got.At(0, 1) != 2 || part.At(0, 1) != 9 {
+		t.Errorf("got %v and %v", got, part)
 	}
 }

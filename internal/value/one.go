@@ -37,7 +37,7 @@ func appendFlat(dst []byte, p *plan, ptr unsafe.Pointer) ([]byte, *Report, error
 	e.buf = dst
 	e.value(p, ptr)
 	dst, e.buf = e.buf, nil
-	if len(e.lost.list) > 0 { // it keeps what it lost, and is not used again
+	if len(e.lost.list)+len(e.notes.list) > 0 { // it keeps what it lost, and is not used again
 		e.vars = []Var{{Type: p.t}}
 		return dst, e.report(), nil
 	}

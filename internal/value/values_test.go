@@ -19,11 +19,15 @@ import (
 	"net/url"
 	"os"
 	"reflect"
+	"regexp"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"gonum.org/v1/gonum/blas/blas64"
+	"gonum.org/v1/gonum/mat"
 )
 
 // Types of the pretended session.
@@ -79,7 +83,7 @@ var stdTypes = []reflect.Type{
 	reflect.TypeFor[big.Word](), reflect.TypeFor[sync.Once](), reflect.TypeFor[hash.Hash](), reflect.TypeFor[io.Reader](),
 	reflect.TypeFor[rand.Source](), reflect.TypeFor[rand.Source64](), reflect.TypeFor[randv2.Source](), reflect.TypeFor[big.RoundingMode](),
 	reflect.TypeFor[atomic.Pointer[int]](), reflect.TypeFor[sync.WaitGroup](), reflect.TypeFor[atomic.Bool](), reflect.TypeFor[atomic.Uint32](),
-	reflect.TypeFor[context.Context](), reflect.TypeFor[net.IPNet](), reflect.TypeFor[net.IP](), reflect.TypeFor[net.IPMask](), reflect.TypeFor[os.FileMode](),
+	reflect.TypeFor[context.Context](), reflect.TypeFor[regexp.Regexp](), reflect.TypeFor[mat.Dense](), reflect.TypeFor[blas64.General](), reflect.TypeFor[net.IPNet](), reflect.TypeFor[net.IP](), reflect.TypeFor[net.IPMask](), reflect.TypeFor[os.FileMode](),
 }
 
 func ptr[T any](v T) *T { return &v }
@@ -229,6 +233,7 @@ func rows() []row {
 		{"url", ptr(&url.URL{Scheme: "http", User: url.UserPassword("u", "p"), Host: "h", RawQuery: "q"})},
 		{"header", ptr(http.Header{"A": {"b", "c"}})},
 		{"hash state", &h},
+		{"regexp", ptr(regexp.MustCompile("a+"))},
 		{"generator", &source},
 		{"generator v2", &pcg},
 		{"list", &l},

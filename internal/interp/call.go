@@ -258,13 +258,16 @@ func (b *builder) baseText(x ast.Expr, s selection, wantPtr bool) string {
 // adjustReceiver takes the address of x, or follows it, as m's receiver wants.
 func (b *builder) adjustReceiver(n ast.Node, x string, t types.Type, m *types.Func) string {
 	p, isPtr := pointee(t)
-	_ = p
 	switch want := isPointerMethod(m); {
 	case want && !isPtr:
 		return b.addressOfPlace(n, x, t)
 	case !want && isPtr:
 		x = b.simple(x, b.vt(t))
-		b.emit("if %s == nil { %s.PanicNil() }", x, pkg)
+		if n, ok := types.Unalias(p).(*types.Named); ok && b.promotes {
+			b.emit("if %s == nil { %s.PanicWrap(%q, %q, %q) }", x, pkg, n.Obj().Pkg().Name(), n.Obj().Name(), m.Name())
+		} else {
+			b.emit("if %s == nil { %s.PanicNil() }", x, pkg)
+		}
 		return "(*" + x + ")"
 	}
 	return x

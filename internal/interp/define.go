@@ -343,6 +343,7 @@ func (lw *lowering) methodUnit(b *builder, t types.Type, s *types.Selection, m *
 	delete(lw.units, key)
 	lw.stale[key] = true
 	lw.wrapper(key, b, fsig, func(w *builder) string {
+		w.promotes = len(s.Index()) == 1
 		return w.methodExprUnit(key, ast.NewIdent(m.Name()), selection{t, m, s.Index()}, m, fsig)
 	})
 	return key

@@ -61,6 +61,7 @@ type builder struct {
 	targets     []*target    // enclosing statements that break and continue may name
 	labels      map[string]string
 	gotoTargets map[string]bool
+	promotes    bool              // a method made for *T from that of T
 	sites       map[string][]int  // see unit
 	lits        *int              // func literals seen in the enclosing declared function
 	safe        map[string]string // index variables known to be in range of a length

@@ -47,6 +47,15 @@ var support = map[string]any{
 	"FloatToUint32": rt.FloatToUint32, "FloatToUint64": rt.FloatToUint64,
 	"FloatToUintptr": rt.FloatToUintptr,
 
+	"AppendValues": appendValues, "PanicWrap": panicWrap,
 	"IsZero": func(p any) bool { return reflect.ValueOf(p).Elem().IsZero() },
 	"Print":  rt.Print, "Println": rt.Println, "PrintIface": rt.BoxPrinted,
+}
+
+// appendValues appends values to the slice that p points to.
+func appendValues(p any, xs ...any) {
+	s := reflect.ValueOf(p).Elem()
+	for _, x := range xs {
+		s.Set(reflect.Append(s, reflect.ValueOf(x)))
+	}
 }

@@ -70,3 +70,15 @@ func reasons(u *check.Update) map[string]string {
 	}
 	return why
 }
+
+// plainError is a runtime.Error without the usual prefix.
+type plainError string
+
+func (plainError) RuntimeError() {}
+
+func (e plainError) Error() string { return string(e) }
+
+// panicWrap panics as the call of method m of type t through a nil *t does.
+func panicWrap(pkg, t, m string) {
+	panic(plainError("value method " + pkg + "." + t + "." + m + " called using nil *" + t + " pointer"))
+}

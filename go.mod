@@ -2,21 +2,43 @@ module gosess
 
 go 1.26.0
 
+// The session: the interpreter, the codec of its file, and what makes export
+// data readable without a Go toolchain.
 require (
-	github.com/BurntSushi/toml v1.6.0 // indirect
-	github.com/chzyer/readline v1.5.1 // indirect
+	github.com/fxamacker/cbor/v2 v2.9.6
+	github.com/klauspost/compress v1.20.3 // zstd: embedded tables, uploads
+	github.com/traefik/yaegi v0.16.1
+	golang.org/x/tools v0.52.0 // gcexportdata
+)
+
+// The prompt and the command line.
+require (
+	github.com/BurntSushi/toml v1.6.0 // config.toml
+	github.com/mattn/go-runewidth v0.0.31 // columns of wide characters
+	golang.org/x/term v0.47.0 // raw mode
+)
+
+// Processes and hosts.
+require (
+	golang.org/x/sync v0.24.0
+	golang.org/x/sys v0.49.0
+)
+
+// Tests only: real terminals, transcripts of the binary, and values of a
+// numeric library to keep.
+require (
+	github.com/creack/pty v1.1.24
+	github.com/rogpeppe/go-internal v1.16.0
+	gonum.org/v1/gonum v0.17.0
+)
+
+// What these need in turn, and what the tools below need.
+require (
 	github.com/clipperhouse/uax29/v2 v2.2.0 // indirect
-	github.com/creack/pty v1.1.24 // indirect
-	github.com/fxamacker/cbor/v2 v2.9.6 // indirect
-	github.com/klauspost/compress v1.20.3 // indirect
-	github.com/mattn/go-runewidth v0.0.31 // indirect
-	github.com/rogpeppe/go-internal v1.16.0 // indirect
-	github.com/traefik/yaegi v0.16.1 // indirect
 	github.com/x448/float16 v0.8.4 // indirect
-	golang.org/x/sync v0.24.0 // indirect
-	golang.org/x/sys v0.49.0 // indirect
-	golang.org/x/term v0.47.0 // indirect
-	golang.org/x/tools v0.52.0 // indirect
-	gonum.org/v1/gonum v0.17.0 // indirect
+	golang.org/x/exp/typeparams v0.0.0-20231108232855-2478ac86f678 // indirect
+	golang.org/x/mod v0.42.0 // indirect
 	honnef.co/go/tools v0.8.2 // indirect
 )
+
+tool honnef.co/go/tools/cmd/staticcheck

@@ -163,16 +163,6 @@ func (s *store) path(hash string) string {
 // pathLocked keeps a hash that came from outside within the directory.
 func (s *store) pathLocked(hash string) string { return filepath.Join(s.dir, filepath.Base(hash)) }
 
-// forget removes a blob that no worker will ask for again.
-func (s *store) forget(hash string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.done[hash] {
-		delete(s.done, hash)
-		os.Remove(s.pathLocked(hash))
-	}
-}
-
 // close removes everything.
 func (s *store) close() {
 	s.mu.Lock()

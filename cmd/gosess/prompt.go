@@ -102,7 +102,6 @@ type prompt struct {
 	ctx    context.Context // done when gosess is told to end
 	ints   chan os.Signal  // SIGINT
 	stop   func()
-	ended  *os.Signal // the signal that ended ctx
 }
 
 // startPrompt starts the kernel and takes over the signals.

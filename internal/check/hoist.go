@@ -16,7 +16,6 @@ type hoisting struct {
 	k     *checking
 	body  *ast.BlockStmt
 	final *ast.ExprStmt // the last statement, if it is an expression
-	kept  *ast.FuncDecl // what has to be kept of fn for its func literals; nil if there are none
 	fn    *ast.FuncDecl // the function, once rewritten
 
 	names   map[string]bool // variables that the cell declares

@@ -398,6 +398,3 @@ func (b *builder) mark(n ast.Node) {
 	b.line = p.Line
 	b.emit("*%s.L = %d", pkg, b.lw.e.lineID(p, b.key))
 }
-
-// hostName is the key of a compiled function's symbol.
-func hostName(parts ...string) string { return strings.Join(parts, ".") }

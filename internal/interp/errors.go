@@ -56,6 +56,8 @@ func (e *Exit) Error() string { return fmt.Sprintf("exit status %d", e.Code) }
 var ErrAbandoned = errors.New("interp: a call could not be interrupted and was left behind")
 
 // ErrDeadlock is returned by Call when every goroutine of the session waits.
+//
+//lint:ignore ST1005 the words are those of Go's run-time
 var ErrDeadlock = errors.New("all goroutines are asleep - deadlock!")
 
 // Trace is what Go prints when p ends a program.

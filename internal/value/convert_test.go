@@ -21,6 +21,7 @@ type (
 		when time.Time
 	}
 	A2 struct {
+		//lint:ignore U1000 reflection reads it
 		added float64
 		y     float64
 		Name  string

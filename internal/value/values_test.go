@@ -68,6 +68,7 @@ type (
 		p     *int
 	}
 	mutable struct {
+		//lint:ignore U1000 reflection reads it
 		mu sync.Mutex
 		n  int
 	}

@@ -20,7 +20,6 @@ type Conn struct {
 	spare   []byte // the buffer written last, for reuse
 	err     error  // of the first failed write; nothing is sent afterwards
 	closed  bool
-	busy    bool          // somebody is writing
 	wake    chan struct{} // tells loop that pending is not empty; capacity 1
 	drained *sync.Cond    // pending has been taken, or err is set
 	done    chan struct{} // closed when loop has ended

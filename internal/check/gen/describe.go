@@ -56,7 +56,7 @@ func load(p listed) (*types.Package, error) {
 		return nil, err
 	}
 	defer f.Close()
-	r, err := gcexportdata.NewReader(f)
+	r, err := gcexportdata.NewReader(f) //lint:ignore SA1019 the compiler writes archives
 	if err != nil {
 		return nil, err
 	}

@@ -43,7 +43,7 @@ func run(out string, check bool, patterns []string) error {
 		return err
 	}
 	if !bytes.Equal(got, want) {
-		return fmt.Errorf("%s is stale: run go generate ./internal/check/...", out)
+		return fmt.Errorf("%s is stale: run 'go generate ./internal/check/...'", out)
 	}
 	return nil
 }

@@ -199,7 +199,7 @@ func TestPull(t *testing.T) {
 func TestOnceAtomicAsType(t *testing.T) {
 	calls := 0
 	once := presync.OnceValue(func() int { calls++; return 7 })
-	if once() != 7 || once() != 7 || calls != 1 {
+	if first, again := once(), once(); first != 7 || again != 7 || calls != 1 {
 		t.Errorf("OnceValue: %d calls", calls)
 	}
 	bad := presync.OnceValues(func() (int, error) { panic("x") })

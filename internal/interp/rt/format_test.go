@@ -32,7 +32,8 @@ type (
 	Inner  struct{ A Temp }
 	Outer  struct {
 		Inner
-		B  Temp
+		B Temp
+		//lint:ignore U1000 fmt reads it
 		b  Temp
 		M  map[Temp]Temp
 		L  []Temp

@@ -76,7 +76,7 @@ func CheckSliceArray3(lo, hi, max, n int) {
 // PanicNilMap panics as an assignment to an entry of a nil map does.
 func PanicNilMap() {
 	var m map[int]int
-	m[0] = 0
+	m[0] = 0 //lint:ignore SA5000 the panic is what is wanted
 }
 
 // PanicShift panics as a shift by a negative amount does.

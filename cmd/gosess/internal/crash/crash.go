@@ -112,6 +112,8 @@ func Summary(report []byte) string {
 
 // kept holds the file that os.Stderr was, whose finalizer would close
 // descriptor 2.
+//
+//lint:ignore U1000 it is held, not read
 var kept os.File
 
 // Divert makes fd, the pipe that Start made, the place where the run-time

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -113,7 +115,7 @@ func answerDump(s *session.Session, cmd Command, _ Screen) Reply {
 	if err != nil {
 		return failure(err)
 	}
-	return Reply{Notes: append(report.Lines(), fmt.Sprintf("wrote %q, %s", path, byteCount(report.Bytes)))}
+	return Reply{Notes: append(report.Lines(), fmt.Sprintf("wrote %q, %s", shortPath(path), byteCount(report.Bytes)))}
 }
 
 func answerLoad(s *session.Session, cmd Command, _ Screen) Reply {
@@ -226,4 +228,17 @@ func count(cmd Command, byDefault int) (int, error) {
 		return 0, &usageError{fmt.Sprintf(":%s %q: want a number of at least 1", cmd.Name, cmd.Rest)}
 	}
 	return n, nil
+}
+
+// shortPath is path from the working directory on, if the file lies below it.
+func shortPath(path string) string {
+	wd, err := os.Getwd()
+	if err != nil {
+		return path
+	}
+	rel, err := filepath.Rel(wd, path)
+	if err != nil || !filepath.IsLocal(rel) {
+		return path
+	}
+	return rel
 }

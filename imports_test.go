@@ -15,14 +15,13 @@ import (
 // allowed says which packages of this module each room may import, its own
 // subpackages apart. docs/architecture.md explains the table.
 var allowed = map[string][]string{
-	"cmd/gosess":      {"repl", "session", "dispatch", "remote", "internal/wire", "internal/value", "internal/interp", "internal/check", "internal/native"},
+	"cmd/gosess":      {"repl", "session", "dispatch", "remote", "internal/wire", "internal/value", "internal/interp", "internal/check"},
 	"repl":            {"session", "dispatch"},
-	"session":         {"internal/check", "internal/interp", "internal/native", "internal/value", "dispatch"},
+	"session":         {"internal/check", "internal/interp", "internal/value", "dispatch"},
 	"dispatch":        {},
 	"remote":          {"dispatch", "internal/wire", "internal/value"},
 	"internal/check":  {},
 	"internal/interp": {"internal/check", "internal/value"},
-	"internal/native": {"internal/check", "internal/value"},
 	"internal/value":  {},
 	"internal/wire":   {"internal/value"},
 	"examples":        {},

@@ -27,9 +27,10 @@ type host struct {
 
 	agent   *agent // the connection; nil for this machine and while there is none
 	attempt *attempt
-	err     error     // why the last attempt failed
-	retryAt time.Time // not before
-	cpus    int       // as its agent said
+	err     error      // why the last attempt failed
+	told    *HostError // the newest failure that was reported
+	retryAt time.Time  // not before
+	cpus    int        // as its agent said
 
 	done atomic.Int64
 }
@@ -51,6 +52,16 @@ func (e *HostError) Error() string { return fmt.Sprintf("host %s: %s: %v", e.Hos
 
 // Unwrap returns the cause.
 func (e *HostError) Unwrap() error { return e.Err }
+
+// tell says whether a failure is to be reported: each is once, though every map
+// that wants the host meets it until the next attempt.
+func (h *host) tell(e *HostError) bool {
+	h.pool.mu.Lock()
+	defer h.pool.mu.Unlock()
+	first := h.told != e
+	h.told = e
+	return first
+}
 
 func (h *host) isLocal() bool { return h.spec.Addr == "" }
 

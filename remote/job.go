@@ -239,7 +239,7 @@ func (m *lender) fail(h *host, err error) error {
 	m.failed[h] = err
 	m.mu.Unlock()
 	var he *HostError
-	if first && errors.As(err, &he) {
+	if first && errors.As(err, &he) && h.tell(he) {
 		m.pool.report(*he)
 	}
 	return m.noHosts()

@@ -5,8 +5,11 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"reflect"
 	"strings"
 	"testing"
+
+	"gosess/internal/value"
 )
 
 // small is a session of 100 functions and 1000 variables.
@@ -82,4 +85,58 @@ func BenchmarkCancel(b *testing.B) {
 		cancel()
 		s.Eval(ctx, "1")
 	}
+}
+
+// BenchmarkInput and BenchmarkStore are what the kernel does for one input.
+func BenchmarkInput(b *testing.B) {
+	_, c := mapped(b)
+	in, err := c.Inputs(value.Iface{T: c.s.eng.FromHost([]int{}).T, V: make([]int, 1)})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		in.i = 0
+		if _, _, err := in.Next(context.Background()); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkStore(b *testing.B) {
+	_, c := mapped(b)
+	body, err := c.EncodeInput(reflect.ValueOf(41))
+	if err != nil {
+		b.Fatal(err)
+	}
+	ys := make([]int, 1)
+	dst := value.Iface{T: c.s.eng.FromHost(&ys).T, V: &ys}
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := c.Store(dst, 0, body); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// mapped is a function as a worker has it.
+func mapped(b *testing.B) (*Session, *Callable) {
+	b.Helper()
+	s, err := New(Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	mustEval(b, s, "func inc(x int) int { return x + 1 }")
+	c, err := s.Func("inc")
+	if err != nil {
+		b.Fatal(err)
+	}
+	desc, err := c.Describe()
+	if err != nil {
+		b.Fatal(err)
+	}
+	if c, err = s.Resolve(desc); err != nil {
+		b.Fatal(err)
+	}
+	return s, c
 }

@@ -30,10 +30,14 @@ func (n NotKept) String() string {
 	if path == "" {
 		path = n.Name
 	}
-	if n.Type == "" {
-		return path + ": " + n.Reason
+	words := n.Reason
+	if n.Type != "" {
+		words = n.Type + " " + words
 	}
-	return path + ": " + n.Type + " " + n.Reason
+	if path == "" {
+		return words
+	}
+	return path + ": " + words
 }
 
 // Lines returns the report as lines for a person, such as

@@ -60,7 +60,9 @@ func (e *Engine) call(ctx context.Context, f reflect.Value, sig *value.Type, arg
 	go func() { // ends with the call, or is left behind
 		leave := rt.Enter(inner)
 		defer leave()
-		done <- e.protect(m, f, args)
+		o := outcome{err: errGoexit} // what stays when the call runs runtime.Goexit
+		defer func() { done <- o }()
+		o = e.protect(m, f, args)
 	}()
 	var o outcome
 	select {
@@ -125,23 +127,16 @@ func (e *Engine) replaceMachine(m *machine) {
 
 // protect calls f and turns what it panics with into an error.
 func (e *Engine) protect(m *machine, f reflect.Value, args []reflect.Value) (o outcome) {
-	ended := false
 	defer func() {
-		r := recover()
-		if r == nil {
-			if !ended {
-				o.err = errGoexit
-			}
-			return
+		if r := recover(); r != nil {
+			o.err = e.failure(m, r)
 		}
-		o.err = e.failure(m, r)
 	}()
 	if f.Type().IsVariadic() {
 		o.results = f.CallSlice(args)
 	} else {
 		o.results = f.Call(args)
 	}
-	ended = true
 	return o
 }
 

@@ -39,10 +39,14 @@ func (k *checking) finish(out *outcome, fn *ast.FuncDecl, again map[string]bool)
 	u.Program = k.prog
 }
 
-// disembody takes the bodies out of a file of those functions that do not compile.
+// disembody takes the bodies out of a file of those functions that do not
+// compile, and what stands for a body in generic ones that were not looked into.
 func (p *Program) disembody(f *ast.File) {
-	bad := map[ast.Decl]*unit{}
+	bad, stubs := map[ast.Decl]*unit{}, map[ast.Decl]bool{}
 	for _, u := range p.units {
+		if u.hasBody() && u.stub != nil {
+			stubs[u.stub] = true
+		}
 		if u.hasBody() && !u.ok() {
 			bad[u.decl] = u
 		}
@@ -51,6 +55,11 @@ func (p *Program) disembody(f *ast.File) {
 	for i, d := range f.Decls {
 		if u := bad[d]; u != nil {
 			f.Decls[i] = u.stub
+		}
+		if stubs[f.Decls[i]] {
+			bare := *f.Decls[i].(*ast.FuncDecl)
+			bare.Body = nil
+			f.Decls[i] = &bare
 		}
 	}
 }

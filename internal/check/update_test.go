@@ -18,7 +18,7 @@ func TestUpdateFiles(t *testing.T) {
 			}
 		}
 	}
-	want := map[string]bool{"ok": true, "waits": false, "user": false, "gen": true, cellFunc(2): true}
+	want := map[string]bool{"ok": true, "waits": false, "user": false, "gen": false, cellFunc(2): true}
 	for name, has := range want {
 		if bodies[name] != has {
 			t.Errorf("body of %s in Files: %v, want %v", name, bodies[name], has)

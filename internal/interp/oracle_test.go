@@ -10,12 +10,18 @@ import (
 	"time"
 )
 
-// TestShapes runs each program of testdata/shapes compiled and interpreted, and
-// compares what they print and their exit status.
-func TestShapes(t *testing.T) {
-	programs, err := filepath.Glob("testdata/shapes/*.go")
+// TestShapes compares the shapes of Go that need lowering, one by one.
+func TestShapes(t *testing.T) { testPrograms(t, "testdata/shapes/*.go") }
+
+// TestOracle compares programs of the kind that users write.
+func TestOracle(t *testing.T) { testPrograms(t, "testdata/oracle/*.go") }
+
+// testPrograms runs programs compiled and interpreted, and compares what they
+// print and their exit status.
+func testPrograms(t *testing.T, pattern string) {
+	programs, err := filepath.Glob(pattern)
 	if err != nil || len(programs) == 0 {
-		t.Fatalf("no programs in testdata/shapes: %v", err)
+		t.Fatalf("no programs are %s: %v", pattern, err)
 	}
 	dir := t.TempDir()
 	driver := build(t, dir, "./corpus")

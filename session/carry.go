@@ -25,7 +25,7 @@ func (s *Session) vars(st *state) []value.Var {
 // carry gives the variables in old, of before u was defined, the types that
 // they have now, and returns them. It tells what did not fit.
 func (s *Session) carry(u *check.Update, old []value.Var) ([]value.Var, []Note, error) {
-	if len(u.Changed) == 0 && len(u.Retyped) == 0 {
+	if len(u.Changed) == 0 && len(u.Retyped) == 0 && !s.eng.AnyRenewed() {
 		return old, nil, nil
 	}
 	r := retyper{eng: s.eng, done: map[*value.Type]*value.Type{}}
@@ -118,7 +118,10 @@ func droppedNotes(report *value.Report) []Note {
 	count := map[loss]int{}
 	var order []loss
 	for _, t := range append(report.Lost, report.Notes...) {
-		l := loss{t.Var, lastField(t.Path), t.Type, t.Reason}
+		if check.IsHidden(t.Var) { // the last value: it is shown nowhere
+			continue
+		}
+		l := loss{t.Var, lastField(t.Path), strings.ReplaceAll(t.Type, "main.", ""), strings.ReplaceAll(t.Reason, "main.", "")}
 		if count[l] == 0 {
 			order = append(order, l)
 		}

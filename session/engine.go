@@ -14,6 +14,10 @@ import (
 // goroutines at once.
 type engine interface {
 	value.Resolver
+	value.Renewer
+
+	// AnyRenewed reports whether Renewed may be true for any func.
+	AnyRenewed() bool
 
 	// Define makes the engine hold u's program: functions are compiled, and
 	// zeroed memory is allocated for u.NewVars; other variables keep theirs,

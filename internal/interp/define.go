@@ -37,6 +37,7 @@ func (e *Engine) define(u *check.Update) (err error) {
 	}
 	e.last = u.Pkg
 	e.why = reasons(u)
+	e.renew(lw, u)
 	return e.install(lw)
 }
 
@@ -62,6 +63,13 @@ func (e *Engine) lowerUpdate(lw *lowering, u *check.Update) (err error) {
 		lw.invalidate(path, n)
 		if u.Broken[n] != nil || u.Waiting[n] != nil {
 			delete(e.decls[path], n)
+		}
+	}
+	for _, n := range u.Redefined {
+		obj := u.Pkg.Scope().Lookup(n)
+		if _, ok := obj.(*types.Func); obj != nil && !ok && e.units[path+"."+n] != nil { // not a function any more
+			delete(e.decls[path], n)
+			lw.invalidate(path, n)
 		}
 	}
 	for n := range reasons(u) {

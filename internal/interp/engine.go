@@ -44,13 +44,15 @@ type Engine struct {
 	records map[string]string                  // func records by name and type
 	lines   *lineTable
 	m       *machine
-	late    map[string]*lateFunc // by unit key
-	whole   bool                 // the program is complete: nothing will be redefined
+	late    map[lateKey]*lateFunc
+	whole   bool // the program is complete: nothing will be redefined
 	version int
 	funcMu  sync.Mutex
 	funcs   map[string]reflect.Value // callable functions of m, by yaegi name; under funcMu
 	last    *types.Package           // the program's package, of the newest Update
 	why     map[string]string        // why functions of the newest Update cannot be called, by name
+	renewed map[string]bool          // func literals that the newest Update changed, by unit key
+	lost    map[string]string        // func literals that do not compile now: their owners, by unit key
 }
 
 // A variableCell is a package variable.
@@ -70,7 +72,8 @@ func New(opts Options) *Engine {
 		sources: map[string]*source{},
 		vars:    map[string]*variableCell{},
 		records: map[string]string{},
-		late:    map[string]*lateFunc{},
+		late:    map[lateKey]*lateFunc{},
+		lost:    map[string]string{},
 		funcs:   map[string]reflect.Value{},
 	}
 	e.types = newTypeTable(hostType, e.preludeType)

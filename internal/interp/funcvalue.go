@@ -210,13 +210,13 @@ func (b *builder) literal1(e *ast.FuncLit) (key string, cells []string, captured
 		head += ", " + p
 	}
 	ty := b.ty(lit.typ)
-	b.lw.add(&unit{key: key, lit: lit, shown: shown, sites: w.sites, pos: pos, sig: lit.typ,
+	b.lw.add(&unit{key: key, lit: lit, shown: shown, owner: b.owner, sites: w.sites, pos: pos, sig: lit.typ,
 		text: fmt.Sprintf("%s) %s {\nreturn %s{M: m, F: func%s}\n}\n", head, ty, ty, text) + w.helpers()})
 	return key, cells, lit.captured
 }
 
 // child is a builder for a function inside b's.
 func (b *builder) child(key, shown string) *builder {
-	return &builder{lw: b.lw, src: b.src, env: b.env, key: key, shown: shown, names: new(int),
+	return &builder{lw: b.lw, src: b.src, env: b.env, key: key, shown: shown, owner: b.owner, names: new(int),
 		vars: map[types.Object]*local{}, heap: b.heap, lits: new(int), labels: map[string]string{}, gotoTargets: b.gotoTargets, safe: map[string]string{}}
 }

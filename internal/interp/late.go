@@ -30,18 +30,24 @@ func isLiteral(key string) bool {
 	return strings.HasPrefix(key, "lit ") || strings.HasPrefix(key, "bound ") || strings.HasPrefix(key, "range ")
 }
 
+// A lateKey is a unit and one of the types that it has had.
+type lateKey struct {
+	key string
+	typ reflect.Type
+}
+
 // lateFunc returns u's cells, made at first use.
 func (e *Engine) lateFunc(u *unit) *lateFunc {
 	typ := u.funcType()
-	l := e.late[u.key]
-	if l == nil || l.typ != typ {
+	l := e.late[lateKey{u.key, typ}]
+	if l == nil {
 		l = &lateFunc{typ: typ, now: reflect.New(typ).Elem(), value: reflect.New(typ).Elem()}
 		l.call = e.syms.pointer(l.now.Addr())
 		l.taken = e.syms.pointer(l.value.Addr())
 		if !e.whole {
 			l.value.Set(reflect.MakeFunc(typ, func(in []reflect.Value) []reflect.Value { return l.now.Call(in) }))
 		}
-		e.late[u.key] = l
+		e.late[lateKey{u.key, typ}] = l
 	}
 	return l
 }
@@ -53,8 +59,12 @@ func (e *Engine) fillLate(all map[string]*unit, keys []string) error {
 		loaded[k] = true
 	}
 	for k, l := range e.late {
-		u := all[k]
-		if u == nil || !loaded[k] && !l.now.IsNil() || u.funcType() != l.typ {
+		u := all[k.key]
+		if u == nil || !loaded[k.key] && !l.now.IsNil() {
+			continue
+		}
+		if u.funcType() != l.typ {
+			l.now.Set(reflect.MakeFunc(l.typ, func([]reflect.Value) []reflect.Value { panic(retyped(k.key)) }))
 			continue
 		}
 		f, err := e.m.function(u.name)

@@ -41,6 +41,7 @@ type builder struct {
 	env   *env
 	key   string
 	shown string
+	owner string // the declared function around it, as in Update.Compile
 
 	names    *int                    // numbers for local names, shared with nothing
 	vars     map[types.Object]*local // variables by object

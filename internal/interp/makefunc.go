@@ -31,6 +31,25 @@ func (e *Engine) MakeFunc(f *value.Func) (reflect.Value, error) {
 	return v, nil
 }
 
+// sameType reports whether fn, called with a receiver first if skip is 1, has
+// the parameters and results of t.
+func sameType(fn, t reflect.Type, skip int) bool {
+	if fn.NumIn() != t.NumIn()+skip || fn.NumOut() != t.NumOut() {
+		return false
+	}
+	for i := range t.NumIn() {
+		if fn.In(i+skip) != t.In(i) {
+			return false
+		}
+	}
+	for i := range t.NumOut() {
+		if fn.Out(i) != t.Out(i) {
+			return false
+		}
+	}
+	return true
+}
+
 // makeLiteral calls the factory of a func literal with the variables that it
 // captures.
 func (e *Engine) makeLiteral(f *value.Func) (v reflect.Value, err error) {
@@ -38,7 +57,7 @@ func (e *Engine) makeLiteral(f *value.Func) (v reflect.Value, err error) {
 	defer e.mu.RUnlock()
 	u := e.units[f.Name]
 	if u == nil || u.lit == nil {
-		return v, fmt.Errorf("interp: the source of %s is not there", f.Name)
+		return e.brokenLiteral(f), nil
 	}
 	factory, err := e.function(f.Name)
 	if err != nil {
@@ -79,7 +98,7 @@ func (e *Engine) resolveFunc(f *value.Func) (caller, error) {
 		return nil, err
 	}
 	if key != "" {
-		return e.unitCaller(key), nil
+		return e.unitCaller(key, f), nil
 	}
 	if call := methodExprCaller(f); call != nil {
 		return call, nil
@@ -87,11 +106,15 @@ func (e *Engine) resolveFunc(f *value.Func) (caller, error) {
 	if fn := hostFuncNamed(f.Name); fn.IsValid() {
 		return fn.Call, nil
 	}
+	if base, _, _ := strings.Cut(f.Name, "["); token.IsIdentifier(base) {
+		return e.missingCaller(f), nil
+	}
 	return nil, fmt.Errorf("interp: no function %q", f.Name)
 }
 
 // unitCaller calls the newest version of a unit.
-func (e *Engine) unitCaller(key string) caller {
+func (e *Engine) unitCaller(key string, f *value.Func) caller {
+	want := f.Type.Layout.Field(1).Type
 	return func(args []reflect.Value) []reflect.Value {
 		e.mu.RLock()
 		fn, err := e.function(key)
@@ -99,7 +122,21 @@ func (e *Engine) unitCaller(key string) caller {
 		if err != nil {
 			panic(err)
 		}
+		if !sameType(fn.Type(), want, 0) {
+			panic(retyped(key))
+		}
 		return fn.Call(args)
+	}
+}
+
+// missingCaller calls a function that there may be again some day.
+func (e *Engine) missingCaller(f *value.Func) caller {
+	return func(args []reflect.Value) []reflect.Value {
+		key, err := e.unitNamed(f.Name)
+		if err != nil || key == "" {
+			panic(&undefined{name: f.Name})
+		}
+		return e.unitCaller(key, f)(args)
 	}
 }
 
@@ -178,7 +215,11 @@ func (e *Engine) resolveBound(f *value.Func) (caller, error) {
 	if call == nil {
 		return nil, fmt.Errorf("interp: no method %q of a %s", f.Name, rt.TypeString(recv.T))
 	}
+	name := f.Name[strings.LastIndexByte(f.Name, '.')+1:]
 	return func(args []reflect.Value) []reflect.Value {
+		if m := methodNamed(recv.T, name); m != nil && !sameType(m.Fn().Type(), f.Type.Layout.Field(1).Type, 1) {
+			panic(retyped(f.Name))
+		}
 		return call(append([]reflect.Value{reflect.ValueOf(recv.V)}, args...))
 	}, nil
 }
@@ -215,15 +256,23 @@ func methodCaller(t *value.Type, name string) caller {
 		}
 		return nil
 	}
+	if methodNamed(t, name) == nil {
+		return nil
+	}
+	return func(args []reflect.Value) []reflect.Value {
+		m := methodNamed(t, name)
+		if m == nil {
+			panic(&undefined{rt.TypeString(t) + "." + name, "the type has no such method any more"})
+		}
+		return m.Fn().Call(args)
+	}
+}
+
+// methodNamed finds a method of a session type, nil if there is none.
+func methodNamed(t *value.Type, name string) *rt.Method {
 	for _, id := range []string{name, rt.MethodID("main", name)} {
-		if rt.MethodsOf(t).Lookup(id) != nil {
-			return func(args []reflect.Value) []reflect.Value {
-				m := rt.MethodsOf(t).Lookup(id)
-				if m == nil {
-					panic(fmt.Errorf("interp: method %s of %s is gone", name, rt.TypeString(t)))
-				}
-				return m.Fn().Call(args)
-			}
+		if m := rt.MethodsOf(t).Lookup(id); m != nil {
+			return m
 		}
 	}
 	return nil

@@ -86,7 +86,7 @@ func (lw *lowering) lowerDecl(key string, inst instance, f *types.Func) {
 		return
 	}
 	e := instanceEnv(d.obj, inst, key)
-	b := &builder{lw: lw, src: d.src, env: e, key: key, shown: strings.TrimPrefix(key, "main."), names: new(int),
+	b := &builder{lw: lw, src: d.src, env: e, key: key, shown: strings.TrimPrefix(key, "main."), owner: inst.name, names: new(int),
 		vars: map[types.Object]*local{}, heap: escaping(d.src.info, d.decl), lits: new(int),
 		labels: map[string]string{}, safe: map[string]string{}, gotoTargets: gotoTargets(d.decl)}
 	sig := d.obj.Signature()

@@ -2,6 +2,7 @@ package interp
 
 import (
 	"fmt"
+	"go/types"
 	"strings"
 
 	"gosess/internal/check"
@@ -28,9 +29,15 @@ func (e runtimeError) Error() string { return "runtime error: " + string(e) }
 
 // An undefined is raised by a call of a function that does not compile or is
 // not defined.
-type undefined struct{ name string }
+type undefined struct{ name, why string }
 
-func panicUndefined(name string) { panic(&undefined{name}) }
+func panicUndefined(name string) { panic(&undefined{name: name}) }
+
+// retyped is raised by a func value that holds a function or method
+// whose type is another now.
+func retyped(key string) *undefined {
+	return &undefined{strings.TrimPrefix(key, "main."), "its type has changed since the func value was made"}
+}
 
 // An Undefined is a call of a function that does not compile, or that waits for
 // something that is not defined yet.
@@ -43,12 +50,33 @@ func (u *Undefined) Error() string { return u.Name + " cannot be called: " + u.W
 
 // explain says why the function cannot be called.
 func (e *Engine) explain(u *undefined) *Undefined {
+	if u.why != "" {
+		return &Undefined{u.name, u.why}
+	}
+	if strings.HasPrefix(u.name, "lit ") {
+		return e.explainLiteral(u.name)
+	}
 	name, _, _ := strings.Cut(u.name, "[")
 	why := e.why[name]
 	if why == "" {
-		why = "it is not defined"
+		why = e.isNow(name)
 	}
 	return &Undefined{u.name, why}
+}
+
+// isNow says what the name of a func value's function stands for.
+func (e *Engine) isNow(name string) string {
+	if e.last != nil {
+		switch e.last.Scope().Lookup(name).(type) {
+		case *types.Var:
+			return "it is a variable now"
+		case *types.Const:
+			return "it is a constant now"
+		case *types.TypeName:
+			return "it is a type now"
+		}
+	}
+	return "it is not defined"
 }
 
 // reasons says why functions of u cannot be called.

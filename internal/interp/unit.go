@@ -22,6 +22,7 @@ type unit struct {
 	shown   string           // in stacks: "f", "T.M", "f.func1"
 	pos     token.Position   // where the function begins
 	lit     *literal         // for a func literal
+	owner   string           // of a func literal: the declared function that it is in, as in Update.Compile
 	hidden  bool             // made by lowering: not shown in stacks
 	missing bool             // stands for a function that is not defined, or does not compile
 	sites   map[string][]int // lines on which it calls other units, by key; "" for func values

@@ -20,8 +20,8 @@ import (
 //
 // Struct fields are matched by name; a value whose type has changed is kept if
 // Go would convert it, and it stays the same in the conversion. What is dropped
-// is in the Report, unless it is zero. Funcs that refer to something changed are
-// made again by res. The old values are not modified, and no user code runs.
+// is in the Report, unless it is zero. Funcs that refer to something changed, or
+// that a [Renewer] says have changed, are made again by res. The old values are not modified, and no user code runs.
 func Convert(vars []Var, to func(*Type) *Type, res Resolver, o EncodeOptions) ([]Var, *Report, error) {
 	c := newConverter(vars, to, res, o)
 	out := c.convert()
@@ -113,6 +113,17 @@ func (c *converter) convert() []Var {
 	return c.variables()
 }
 
+// A Renewer is a Resolver that knows which funcs have to be made again although
+// they refer to nothing changed.
+type Renewer interface {
+	Renewed(*Func) bool
+}
+
+func (c *converter) renewed(f *Func) bool {
+	r, ok := c.res.(Renewer)
+	return ok && r.Renewed(f)
+}
+
 // mark finds the roots that a change reaches.
 func (c *converter) mark() {
 	back := map[int32][]int32{} // who refers to a root
@@ -132,7 +143,7 @@ func (c *converter) mark() {
 		if c.nodes[i].kind == nodeFunc {
 			p = planOf(c.funcType(int32(i)))
 		}
-		if c.plan(p) != p {
+		if c.plan(p) != p || c.nodes[i].kind == nodeFunc && c.renewed((*Func)(c.nodes[i].ptr)) {
 			set(int32(i))
 		}
 	}

@@ -3,8 +3,11 @@ package main
 import (
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"text/tabwriter"
+	"unicode"
+	"unicode/utf8"
 
 	"gosess/session"
 )
@@ -35,7 +38,7 @@ func printVars(w io.Writer, vars []session.InspectedVar) {
 	fmt.Fprint(w, "\nvariables:\n")
 	tw := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
 	for _, v := range vars {
-		fmt.Fprintf(tw, "  %s\t%s\t%s\t%s\t%s\n", v.Name.Name, v.Type, v.Shape, size(v.Bytes), v.Value)
+		fmt.Fprintf(tw, "  %s\t%s\t%s\t%s\t%s\n", v.Name.Name, oneLine(v.Type), v.Shape, size(v.Bytes), oneLine(v.Value))
 	}
 	tw.Flush()
 }
@@ -47,9 +50,24 @@ func printNames(w io.Writer, names []session.Name) {
 	fmt.Fprint(w, "\nnames:\n")
 	tw := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
 	for _, n := range names {
-		fmt.Fprintf(tw, "  %s\t%s\t%s\t%s\n", n.Name, n.Kind, n.Type, n.State)
+		fmt.Fprintf(tw, "  %s\t%s\t%s\t%s\n", n.Name, n.Kind, oneLine(n.Type), n.State)
 	}
 	tw.Flush()
+}
+
+// oneLine makes a cell of a table of s: spaces are folded, and what a terminal
+// does not show is escaped.
+func oneLine(s string) string {
+	var b strings.Builder
+	for _, r := range strings.Join(strings.Fields(s), " ") {
+		if r == utf8.RuneError || !unicode.IsPrint(r) {
+			q := strconv.QuoteRune(r)
+			b.WriteString(q[1 : len(q)-1])
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
 }
 
 // lostLine says what a file does not hold, why, and where it came from.

@@ -14,8 +14,9 @@ require (
 // The prompt and the command line.
 require (
 	github.com/BurntSushi/toml v1.6.0 // config.toml
+	github.com/chzyer/readline v1.5.1 // the line editor
 	github.com/mattn/go-runewidth v0.0.31 // columns of wide characters
-	golang.org/x/term v0.47.0 // raw mode
+	golang.org/x/term v0.47.0
 )
 
 // Processes and hosts.

@@ -1,91 +1,47 @@
 package line
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
 
-// A buffer is the text being edited and the place of the cursor in it. Its
-// methods change nothing but the buffer.
+// A buffer is the text being edited and the place of the cursor in it, as
+// readline has them, for the commands that readline lacks. Its methods change
+// nothing but the buffer, and never a text in place.
 type buffer struct {
 	text   []rune
 	pos    int
 	killed []rune // what was removed last by a kill, for yank
-	undo   []snapshot
 }
-
-type snapshot struct {
-	text []rune
-	pos  int
-}
-
-// How much can be taken back: more steps than anyone goes one by one, and fewer
-// of a long text, so that they take a few megabytes at most.
-const (
-	maxUndo      = 200
-	maxUndoRunes = 1 << 20
-)
 
 func (b *buffer) String() string { return string(b.text) }
 
-// set replaces the whole text and puts the cursor at its end.
-func (b *buffer) set(text string) { b.setAt(text, -1) }
-
-// setAt replaces the whole text; a negative position is its end.
-func (b *buffer) setAt(text string, pos int) {
-	b.save()
-	b.text = []rune(text)
-	if b.pos = pos; pos < 0 || pos > len(b.text) {
-		b.pos = len(b.text)
-	}
-}
-
-func (b *buffer) save() {
-	for len(b.undo) > 0 && (len(b.undo) >= maxUndo || len(b.undo)*len(b.text) > maxUndoRunes) {
-		b.undo = b.undo[1:]
-	}
-	b.undo = append(b.undo, snapshot{append([]rune(nil), b.text...), b.pos})
-}
-
-func (b *buffer) restore() {
-	if n := len(b.undo); n > 0 {
-		b.text, b.pos = b.undo[n-1].text, b.undo[n-1].pos
-		b.undo = b.undo[:n-1]
-	}
-}
-
 // insert puts text at the cursor and moves the cursor behind it.
-func (b *buffer) insert(text string) {
-	r := []rune(text)
-	if len(r) != 1 || b.pos == 0 || isSpace(r[0]) { // typing a word is one step to undo
-		b.save()
-	}
-	b.splice(b.pos, b.pos, r)
-}
+func (b *buffer) insert(text string) { b.splice(b.pos, b.pos, []rune(text)) }
 
 // splice replaces text[from:to] and puts the cursor behind the replacement.
 func (b *buffer) splice(from, to int, with []rune) {
-	tail := append(append([]rune(nil), with...), b.text[to:]...)
-	b.text = append(b.text[:from], tail...)
+	b.text = slices.Concat(b.text[:from], with, b.text[to:])
 	b.pos = from + len(with)
 }
 
 // kill removes text[from:to], keeping it for yank.
 func (b *buffer) kill(from, to int) {
-	if from == to {
-		return
-	}
-	b.save()
-	b.killed = append([]rune(nil), b.text[from:to]...)
-	b.splice(from, to, nil)
-}
-
-// erase removes text[from:to] for good.
-func (b *buffer) erase(from, to int) {
-	if from < to {
-		b.save()
+	if from != to {
+		b.killed = b.text[from:to]
 		b.splice(from, to, nil)
 	}
+}
+
+// killLine removes the rest of the line, or the newline if there is none.
+func (b *buffer) killLine() {
+	b.kill(b.pos, max(b.lineEnd(b.pos), min(b.pos+1, len(b.text))))
+}
+
+// killFront removes the line up to the cursor, or the newline before it.
+func (b *buffer) killFront() {
+	b.kill(min(b.lineStart(b.pos), max(b.pos-1, 0)), b.pos)
 }
 
 // lineStart is the position after the newline before pos.
@@ -150,20 +106,6 @@ func (b *buffer) wordRight() int {
 	return pos
 }
 
-// transpose swaps the two runes around the cursor, or the last two of the line.
-func (b *buffer) transpose() {
-	at := b.pos
-	if at == b.lineEnd(at) {
-		at--
-	}
-	if at <= b.lineStart(b.pos) {
-		return
-	}
-	b.save()
-	b.text[at-1], b.text[at] = b.text[at], b.text[at-1]
-	b.pos = at + 1
-}
-
 // newline starts a line below the cursor, indented as Go is written.
 func (b *buffer) newline() {
 	before := string(b.text[b.lineStart(b.pos):b.pos])
@@ -197,5 +139,4 @@ func (b *buffer) blankTail() bool {
 	return n > 2 && strings.TrimSpace(lines[n-1]) == "" && strings.TrimSpace(lines[n-2]) == ""
 }
 
-func isWord(r rune) bool  { return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) }
-func isSpace(r rune) bool { return unicode.IsSpace(r) }
+func isWord(r rune) bool { return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) }

@@ -2,17 +2,23 @@
 // recalls, searches, completes and colours them, and takes a pasted text as one
 // piece.
 //
-// Its one rule: the text on the screen is a function of the state. Every key
-// changes the state through a pure function; [screen] then draws what differs.
+// Its one rule: readline holds the text, and what is on the screen is a function of
+// that text. It knows nothing of Go or of sessions beyond the functions in [Config].
 //
-// It knows nothing of Go or of sessions beyond the functions in [Config].
+// # What readline does, and what is built on it
 //
-// # Why not a library
+// github.com/chzyer/readline runs each entry: it reads runes, keeps the text and
+// the cursor, inserts and deletes, goes through the history, searches it, and sets the
+// terminal's mode. It thinks in one line and finds the cursor by counting runes, so
+// that its hooks do the rest, one file each:
 //
-// The line editors at hand keep one line and compute the place of the cursor by
-// dividing its length by the width of the terminal. With them an entry of
-// several lines has to be shown on one, and wide characters put the cursor in
-// the wrong place. What remains of such a library once its drawing, completion, history and
-// search are replaced is the insertion of a rune into a slice, at the price of two
-// goroutines that share the terminal. golang.org/x/term supplies the raw mode.
+//   - [source] is its Stdin. It turns what terminals send into runes that readline
+//     has, and into runes of our own for the keys that it lacks.
+//   - [entry] is its Painter, its Listener, its rune filter and its Stdout. The
+//     filter carries out the commands that mean lines, and the Listener hands readline
+//     what came of them. The Painter draws rows; what readline itself would draw
+//     is dropped, but for the text that is searched for.
+//
+// A newline in the text is a newline in readline's buffer. The text is never
+// changed in place, so that snapshots of it cost nothing.
 package line

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"sync"
 
-	"golang.org/x/term"
+	"github.com/chzyer/readline"
 )
 
 // ErrInterrupt is returned by [Editor.Read] when Ctrl-C is pressed. io.EOF is
@@ -45,7 +45,7 @@ type Candidate struct {
 }
 
 // IsTerminal reports whether f is a terminal.
-func IsTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
+func IsTerminal(f *os.File) bool { return readline.IsTerminal(int(f.Fd())) }
 
 // An Editor reads entries from a terminal. Read and Close are for one
 // goroutine; Write may be called from any.
@@ -55,10 +55,10 @@ type Editor struct {
 	keys *reader
 
 	mu      sync.Mutex // protects following
-	reading bool       // an entry is on the screen
-	state   state
+	entry   *entry     // on the screen; nil if none is
 	screen  screen
-	midLine bool // what was printed last did not end its line
+	killed  []rune // by the entries before
+	midLine bool   // what was printed last did not end its line
 }
 
 // New returns an editor. The terminal is touched by Read only.
@@ -92,87 +92,68 @@ func (e *Editor) Read(ctx context.Context, prompt, more string) (text string, er
 	defer io.WriteString(e.cfg.Out, pasteModeOff)
 	resize, stop := watchSize()
 	defer stop()
-
-	e.begin(prompt, more)
+	within, cancel := context.WithCancel(ctx)
+	defer cancel()
+	en := e.begin(prompt, more, newSource(e.keys, within.Done(), resize))
 	defer e.end()
-	for {
-		k, err := e.keys.read(ctx.Done(), resize)
-		if errors.Is(err, errAborted) {
-			err = ctx.Err()
-		}
-		if err == nil {
-			err = e.press(k)
-		}
-		switch {
-		case errors.Is(err, errSubmit):
-			return e.state.buf.String(), nil
-		case err != nil:
-			return e.state.buf.String(), err
-		}
+	if en.rl, err = readline.NewEx(en.config()); err != nil {
+		return "", err
 	}
+	_, err = en.rl.Readline()
+	cancel() // so that no goroutine of readline waits for a key
+	en.rl.Terminal.Close()
+	return en.buf.String(), en.reason(ctx, err)
 }
 
-func (e *Editor) begin(prompt, more string) {
+// reason is why an entry ended, by what readline says of it.
+func (en *entry) reason(ctx context.Context, err error) error {
+	switch {
+	case en.lost && errors.Is(en.src.err, errAborted):
+		return ctx.Err()
+	case en.lost:
+		return en.src.err
+	case errors.Is(err, readline.ErrInterrupt):
+		return ErrInterrupt
+	}
+	return err
+}
+
+// begin shows an empty entry.
+func (e *Editor) begin(prompt, more string, src *source) *entry {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	killed := e.state.buf.killed
-	e.state = state{prompt: prompt, more: more, cfg: &e.cfg, buf: buffer{killed: killed}}
+	en := &entry{e: e, src: src, prompt: prompt, more: more, buf: buffer{killed: e.killed}}
 	if e.cfg.History != nil {
-		e.state.past.entries = e.cfg.History()
+		en.past = e.cfg.History()
 	}
-	e.state.past.at = len(e.state.past.entries)
-	e.state.width, e.state.height = e.tty.size()
+	en.width, en.height = e.tty.size()
 	if e.midLine {
 		io.WriteString(e.cfg.Out, "\r\n")
 		e.midLine = false
 	}
-	e.reading = true
+	e.entry = en
 	e.draw()
+	return en
 }
 
 // end leaves the entry on the screen with the cursor under it.
 func (e *Editor) end() {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.state.close()
 	e.draw()
 	e.screen.leave()
-	e.reading = false
+	e.killed = e.entry.buf.killed
+	e.entry = nil
 }
 
-// press changes the state and shows it. Only the goroutine of Read changes the
-// state, so that it may look at it without the lock.
-func (e *Editor) press(k key) error {
-	start, list := 0, []Candidate(nil)
-	asks := e.state.asks(k)
-	if asks { // without the lock: who answers may have to print first
-		before := string(e.state.buf.text[:e.state.buf.pos])
-		start, list = e.cfg.Complete(e.state.buf.String(), len(before))
-	}
+// resized takes note of the terminal's size.
+func (e *Editor) resized() {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if asks {
-		e.state.offer(start, list)
-	}
-	if w, h := e.tty.size(); w != e.state.width || h != e.state.height {
+	if w, h := e.tty.size(); w != e.entry.width || h != e.entry.height {
 		e.screen.resized(w)
-		e.state.width, e.state.height = w, h
+		e.entry.width, e.entry.height = w, h
 	}
-	switch k.code {
-	case keyClear:
-		e.screen.clear()
-	case keySuspend:
-		e.suspend()
-	}
-	e.state.typedAhead = e.keys.buffered()
-	var err error
-	if !asks {
-		err = e.state.press(k)
-	}
-	if !e.keys.buffered() { // draw once for what came at once
-		e.draw()
-	}
-	return err
 }
 
 func (e *Editor) suspend() {
@@ -184,7 +165,7 @@ func (e *Editor) suspend() {
 	io.WriteString(e.cfg.Out, pasteModeOn)
 }
 
-func (e *Editor) draw() { e.screen.draw(layout(e.state.view())) }
+func (e *Editor) draw() { e.screen.draw(layout(e.entry.view())) }
 
 // Write prints above the entry that is being edited, if any. It may be called from
 // any goroutine.
@@ -198,7 +179,7 @@ func (e *Editor) WriteTo(w io.Writer, p []byte) (int, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	ends := strings.HasSuffix(string(p), "\n")
-	if !e.reading {
+	if e.entry == nil {
 		e.midLine = !ends
 		return w.Write(p)
 	}

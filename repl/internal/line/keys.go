@@ -5,54 +5,44 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/chzyer/readline"
 )
 
-// A code says which key was pressed.
-type code int
-
+// Keys that readline has no rune for. They are noncharacters, which stand in no
+// text, but for keyNewline and keyUndo.
 const (
-	keyNone  code = iota // to be ignored
-	keyRune              // key.text holds one rune
-	keyPaste             // key.text holds what was pasted
-	keyEnter
-	keyNewline // Alt-Enter, or Shift-Enter where the terminal tells it apart
-	keyTab
-	keyBackTab
-	keyBackspace
-	keyDelete
-	keyUp
+	keyNone rune = 0xfdd0 + iota // to be ignored
+	keyPaste
+	keyUp // readline.CharPrev and CharNext mean the history, whatever the row
 	keyDown
-	keyLeft
-	keyRight
-	keyHome
-	keyEnd
-	keyWordLeft
-	keyWordRight
-	keyKillLine  // to the end of the line
-	keyKillFront // to the start of the line
-	keyKillWord  // the word before the cursor
-	keyKillWordRight
-	keyYank
-	keyTranspose
+	keyDelete // readline.CharDelete is Ctrl-D, which may end the input
+	keyBackTab
 	keyTextStart
 	keyTextEnd
-	keyClear
-	keySearch
-	keySearchForward
-	keyPrevious // in the history, whatever the row
-	keyNext
-	keyInterrupt
-	keyEOF // Ctrl-D
-	keyCancel
-	keySuspend
-	keyUndo
+
+	keyNewline = '\u2028' // Alt-Enter, or Shift-Enter where the terminal tells it apart
+	keyUndo    = 0x1f
 )
 
-// A key is one keystroke, or one paste.
+// A key is one keystroke, or one paste: what readline reads for it, which is one
+// rune to it.
 type key struct {
-	code code
-	text string
+	sent  string
+	paste string // of keyPaste
 }
+
+// keyOf is the key that readline reads as r.
+func keyOf(r rune) key { return key{sent: string(r)} }
+
+// isText reports whether a key is a rune to be inserted.
+func (k key) isText() bool {
+	r, n := utf8.DecodeRuneInString(k.sent)
+	return n > 0 && n == len(k.sent) && r >= ' ' && r != readline.CharBackspace && r != keyNewline && !isOurs(r)
+}
+
+// isOurs reports whether r is a noncharacter, which we use for keys.
+func isOurs(r rune) bool { return r >= 0xfdd0 && r <= 0xfdef }
 
 const (
 	esc        = 0x1b
@@ -60,33 +50,22 @@ const (
 	pasteEnd   = "\x1b[201~"
 )
 
-// controls are the keys that send one byte.
-var controls = map[byte]code{
-	0x01: keyHome, 0x02: keyLeft, 0x03: keyInterrupt, 0x04: keyEOF,
-	0x05: keyEnd, 0x06: keyRight, 0x07: keyCancel, 0x08: keyBackspace,
-	'\t': keyTab, '\n': keyEnter, 0x0b: keyKillLine, 0x0c: keyClear,
-	'\r': keyEnter, 0x0e: keyNext, 0x10: keyPrevious, 0x12: keySearch,
-	0x13: keySearchForward, 0x14: keyTranspose, 0x15: keyKillFront,
-	0x17: keyKillWord, 0x19: keyYank, 0x1a: keySuspend, 0x1f: keyUndo, 0x7f: keyBackspace,
-}
-
 // metas are the keys that send an escape and one byte.
-var metas = map[byte]code{
-	'\r': keyNewline, '\n': keyNewline, 'b': keyWordLeft, 'f': keyWordRight,
-	'd': keyKillWordRight, 0x7f: keyKillWord, 0x08: keyKillWord,
-	'<': keyTextStart, '>': keyTextEnd,
+var metas = map[byte]string{
+	'\r': string(keyNewline), '\n': string(keyNewline), 'b': "\x1bb", 'f': "\x1bf", 'd': "\x1bd",
+	0x7f: "\x1b\x7f", 0x08: "\x1b\x7f", '<': string(keyTextStart), '>': string(keyTextEnd),
 }
 
 // finals are the keys that send CSI or SS3 and a letter.
-var finals = map[byte]code{
-	'A': keyUp, 'B': keyDown, 'C': keyRight, 'D': keyLeft,
-	'H': keyHome, 'F': keyEnd, 'Z': keyBackTab, 'M': keyEnter,
+var finals = map[byte]rune{
+	'A': keyUp, 'B': keyDown, 'C': readline.CharForward, 'D': readline.CharBackward,
+	'H': readline.CharLineStart, 'F': readline.CharLineEnd, 'Z': keyBackTab, 'M': readline.CharEnter,
 }
 
 // tildes are the keys that send CSI, a number and a tilde.
-var tildes = map[string]code{
-	"1": keyHome, "7": keyHome, "4": keyEnd, "8": keyEnd, "3": keyDelete,
-	"5": keyPrevious, "6": keyNext,
+var tildes = map[string]rune{
+	"1": readline.CharLineStart, "7": readline.CharLineStart, "4": readline.CharLineEnd, "8": readline.CharLineEnd,
+	"3": keyDelete, "5": readline.CharPrev, "6": readline.CharNext,
 }
 
 // decode takes the first key off b. n is the number of bytes that it used; 0 means
@@ -98,37 +77,43 @@ func decode(b []byte, final bool) (k key, n int) {
 		return key{}, 0
 	case b[0] == esc:
 		return decodeEscape(b, final)
-	case b[0] < ' ' || b[0] == 0x7f:
-		return key{code: controls[b[0]]}, 1
+	case b[0] == 0: // the end of the input, to readline
+		return keyOf(keyNone), 1
 	case !utf8.FullRune(b) && !final:
 		return key{}, 0
 	}
 	r, n := utf8.DecodeRune(b)
-	if r == utf8.RuneError && n == 1 || unicode.IsControl(r) {
-		return key{}, n
+	if r == utf8.RuneError && n == 1 || isOurs(r) || r >= 0x80 && unicode.IsControl(r) {
+		r = keyNone
 	}
-	return key{keyRune, string(r)}, n
+	return keyOf(r), n
 }
 
 func decodeEscape(b []byte, final bool) (key, int) {
 	switch {
-	case len(b) == 1 && final:
-		return key{code: keyCancel}, 1
+	case len(b) == 1 && final, len(b) > 1 && b[1] == esc: // a lone escape
+		return keyOf(readline.CharBell), 1
 	case len(b) == 1:
 		return key{}, 0
 	case b[1] == '[':
 		return decodeCSI(b, final)
-	case b[1] == 'O':
-		if len(b) > 2 {
-			return key{code: finals[b[2]]}, 3
-		}
-		if !final {
-			return key{}, 0
-		}
-	case b[1] == esc: // a lone escape, and then another key
-		return key{code: keyCancel}, 1
+	case b[1] == 'O' && len(b) > 2:
+		return known(finals[b[2]]), 3
+	case b[1] == 'O' && !final:
+		return key{}, 0
 	}
-	return key{code: metas[b[1]]}, 2
+	if sent, ok := metas[b[1]]; ok {
+		return key{sent: sent}, 2
+	}
+	return keyOf(keyNone), 2
+}
+
+// known is the key for an entry of a table, which may not be there.
+func known(r rune) key {
+	if r == 0 {
+		r = keyNone
+	}
+	return keyOf(r)
 }
 
 func decodeCSI(b []byte, final bool) (key, int) {
@@ -138,38 +123,36 @@ func decodeCSI(b []byte, final bool) (key, int) {
 	end := bytes.IndexFunc(b[2:], func(r rune) bool { return r >= '@' })
 	if end < 0 {
 		if final || len(b) > 32 { // no key is that long
-			return key{}, len(b)
+			return keyOf(keyNone), len(b)
 		}
 		return key{}, 0
 	}
 	end += 2
-	return key{code: csiCode(string(b[2:end]), b[end])}, end + 1
+	return csiKey(string(b[2:end]), b[end]), end + 1
 }
 
-// csiCode is the key that sends CSI, params and final. The second parameter
+// csiKey is the key that sends CSI, params and final. The second parameter
 // is 1 plus a sum of 1 for shift, 2 for alt and 4 for ctrl.
-func csiCode(params string, final byte) code {
+func csiKey(params string, final byte) key {
 	first, mods, _ := strings.Cut(params, ";")
 	modified := mods != "" && mods != "1"
 	switch {
 	case final == 'u' && first == "13" && modified, final == '~' && first == "27" && strings.HasSuffix(mods, ";13"):
-		return keyNewline
+		return keyOf(keyNewline)
 	case final == '~' && first == "3" && modified:
-		return keyKillWordRight
+		return key{sent: metas['d']}
 	case final == '~':
-		return tildes[first]
-	case !modified:
-		return finals[final]
-	case final == 'C':
-		return keyWordRight
-	case final == 'D':
-		return keyWordLeft
-	case final == 'H':
-		return keyTextStart
-	case final == 'F':
-		return keyTextEnd
+		return known(tildes[first])
+	case modified && final == 'C':
+		return key{sent: metas['f']}
+	case modified && final == 'D':
+		return key{sent: metas['b']}
+	case modified && final == 'H':
+		return keyOf(keyTextStart)
+	case modified && final == 'F':
+		return keyOf(keyTextEnd)
 	}
-	return finals[final]
+	return known(finals[final])
 }
 
 func decodePaste(b []byte, final bool) (key, int) {
@@ -177,9 +160,9 @@ func decodePaste(b []byte, final bool) (key, int) {
 	end := bytes.Index(text, []byte(pasteEnd))
 	switch {
 	case end >= 0:
-		return key{keyPaste, cleanPaste(text[:end])}, len(pasteBegin) + end + len(pasteEnd)
+		return key{string(keyPaste), cleanPaste(text[:end])}, len(pasteBegin) + end + len(pasteEnd)
 	case final: // the end was lost
-		return key{keyPaste, cleanPaste(text)}, len(b)
+		return key{string(keyPaste), cleanPaste(text)}, len(b)
 	}
 	return key{}, 0
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/chzyer/readline"
 	"github.com/mattn/go-runewidth"
 )
 
@@ -16,15 +17,10 @@ type menu struct {
 	chosen int // -1 until Tab is pressed again
 }
 
-// asks reports whether a key asks for completions.
-func (s *state) asks(k key) bool {
-	return k.code == keyTab && s.menu == nil && s.find == nil && s.cfg.Complete != nil && !s.atIndent()
-}
-
-// offer completes the word at the cursor as far as it is clear, and offers a
-// choice if it is not.
-func (s *state) offer(start int, list []Candidate) {
-	before := string(s.buf.text[:s.buf.pos])
+// offer completes the word at the cursor with what the list has in common, and
+// opens a menu if that is not the whole.
+func (en *entry) offer(start int, list []Candidate) {
+	before := string(en.buf.text[:en.buf.pos])
 	if len(list) == 0 || start < 0 || start > len(before) {
 		return
 	}
@@ -32,25 +28,17 @@ func (s *state) offer(start int, list []Candidate) {
 	first := utf8.RuneCountInString(before[:start])
 	common := commonStart(list)
 	if len(list) == 1 || len(common) > len(word) && strings.HasPrefix(common, word) {
-		s.buf.save()
-		s.buf.splice(first, s.buf.pos, []rune(common))
+		en.buf.splice(first, en.buf.pos, []rune(common))
 		if len(list) == 1 {
 			return
 		}
 	}
-	s.menu = &menu{
+	en.menu = &menu{
 		list:   list,
-		before: snapshot{append([]rune(nil), s.buf.text...), s.buf.pos},
+		before: snapshot{en.buf.text, en.buf.pos},
 		start:  first,
 		chosen: -1,
 	}
-}
-
-// atIndent reports whether only blanks are before the cursor on its line, where Tab
-// indents, unless nothing at all was typed yet.
-func (s *state) atIndent() bool {
-	start := s.buf.lineStart(s.buf.pos)
-	return start > 0 && strings.TrimSpace(string(s.buf.text[start:s.buf.pos])) == ""
 }
 
 func commonStart(list []Candidate) string {
@@ -66,33 +54,32 @@ func commonStart(list []Candidate) string {
 
 // pressMenu is one key's effect while completions are offered. A key that has no
 // meaning for the menu closes it, and is not done.
-func (s *state) pressMenu(k key) (done bool) {
-	m := s.menu
+func (en *entry) pressMenu(r rune) (done bool) {
+	m := en.menu
 	choosing := m.chosen >= 0
 	switch {
-	case k.code == keyNone:
-	case k.code == keyTab, choosing && (k.code == keyDown || k.code == keyRight):
-		s.choose((m.chosen + 1) % len(m.list))
-	case k.code == keyBackTab, choosing && (k.code == keyUp || k.code == keyLeft):
-		s.choose((max(m.chosen, 0) + len(m.list) - 1) % len(m.list))
-	case k.code == keyCancel, k.code == keyInterrupt && choosing:
-		s.buf.text, s.buf.pos = m.before.text, m.before.pos
-		s.menu = nil
-	case k.code == keyEnter && choosing:
-		s.menu = nil
+	case r == readline.CharTab, choosing && (r == keyDown || r == readline.CharForward):
+		en.choose((m.chosen + 1) % len(m.list))
+	case r == keyBackTab, choosing && (r == keyUp || r == readline.CharBackward):
+		en.choose((max(m.chosen, 0) + len(m.list) - 1) % len(m.list))
+	case r == readline.CharBell, r == readline.CharInterrupt && choosing:
+		en.buf.text, en.buf.pos = m.before.text, m.before.pos
+		en.menu = nil
+	case (r == readline.CharEnter || r == readline.CharCtrlJ) && choosing:
+		en.menu = nil
 	default:
-		s.menu = nil
+		en.menu = nil
 		return false
 	}
 	return true
 }
 
 // choose puts candidate i into the text.
-func (s *state) choose(i int) {
-	m := s.menu
+func (en *entry) choose(i int) {
+	m := en.menu
 	m.chosen = i
-	s.buf.text = append([]rune(nil), m.before.text...)
-	s.buf.splice(m.start, m.before.pos, []rune(m.list[i].Text))
+	en.buf.text = m.before.text
+	en.buf.splice(m.start, m.before.pos, []rune(m.list[i].Text))
 }
 
 // rows draws the menu in at most height rows of a width: with details if each

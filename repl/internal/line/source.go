@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"strings"
 	"syscall"
 	"time"
 )
@@ -16,7 +17,7 @@ const (
 	pasteTimeout  = 2 * time.Second
 )
 
-// errAborted is what read returns when its stop channel closes.
+// errAborted is why a source ends when its stop channel closes.
 var errAborted = errors.New("aborted")
 
 // A reader turns the bytes of a terminal into keys. It reads only while a key is
@@ -40,8 +41,11 @@ func newReader(f io.Reader) *reader {
 // buffered reports whether more keys have come already.
 func (r *reader) buffered() bool { return len(r.pending) > 0 || len(r.chunks) > 0 }
 
+// typed has text read before what is pending.
+func (r *reader) typed(text string) { r.pending = append([]byte(text), r.pending...) }
+
 // read returns the next key. It returns early with errAborted when stop closes, and
-// with a key of code keyNone when the terminal changes its size.
+// with keyNone when the terminal changes its size.
 func (r *reader) read(stop <-chan struct{}, resize <-chan os.Signal) (key, error) {
 	for {
 		if k, n := decode(r.pending, false); n > 0 {
@@ -59,11 +63,25 @@ func (r *reader) read(stop <-chan struct{}, resize <-chan os.Signal) (key, error
 			r.pending = r.pending[n:]
 			return k, nil
 		case <-resize:
-			return key{}, nil
+			return keyOf(keyNone), nil
 		case <-stop:
 			return key{}, errAborted
 		}
 	}
+}
+
+// text is k, or if k is a rune and others have come with it, one paste of all of them:
+// a key costs time that grows with the text.
+func (r *reader) text(k key) key {
+	var b strings.Builder
+	for next, n := k, 0; next.isText(); next, n = decode(r.pending, false) {
+		r.pending = r.pending[n:]
+		b.WriteString(next.sent)
+	}
+	if b.Len() <= len(k.sent) {
+		return k
+	}
+	return key{string(keyPaste), b.String()}
 }
 
 func (r *reader) take(c chunk) error {
@@ -102,3 +120,46 @@ func (r *reader) silence() <-chan time.Time {
 	}
 	return time.After(escapeTimeout)
 }
+
+// A source is readline's Stdin while it reads one entry. It hands out a key when the
+// one before has had its effect, so that the two goroutines of readline take
+// turns, and its fields belong to the one whose turn it is.
+type source struct {
+	keys   *reader
+	stop   <-chan struct{}
+	resize <-chan os.Signal
+	turn   chan struct{} // holds an element when a key may be handed out
+
+	last   key
+	ahead  bool  // more keys came with the last
+	single bool  // do not make one key of text that came at once
+	err    error // why there are no more keys
+}
+
+func newSource(keys *reader, stop <-chan struct{}, resize <-chan os.Signal) *source {
+	return &source{keys: keys, stop: stop, resize: resize, turn: make(chan struct{}, 1)}
+}
+
+// next lets the next key be handed out.
+func (s *source) next() { s.turn <- struct{}{} }
+
+// Read hands out one key.
+func (s *source) Read(p []byte) (int, error) {
+	select {
+	case <-s.turn:
+	case <-s.stop:
+		s.err = errAborted
+		return 0, io.EOF
+	}
+	if s.last, s.err = s.keys.read(s.stop, s.resize); s.err != nil {
+		return 0, io.EOF
+	}
+	if !s.single {
+		s.last = s.keys.text(s.last)
+	}
+	s.ahead = s.keys.buffered()
+	return copy(p, s.last.sent), nil
+}
+
+// Close does nothing: the terminal stays open.
+func (s *source) Close() error { return nil }

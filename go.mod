@@ -16,12 +16,12 @@ require (
 	github.com/BurntSushi/toml v1.6.0 // config.toml
 	github.com/chzyer/readline v1.5.1 // the line editor
 	github.com/mattn/go-runewidth v0.0.31 // columns of wide characters
-	golang.org/x/term v0.47.0
+	golang.org/x/term v0.47.0 // is it a terminal, how wide
 )
 
 // Processes and hosts.
 require (
-	golang.org/x/sync v0.24.0
+	golang.org/x/sync v0.24.0 // parallel work of the generators
 	golang.org/x/sys v0.49.0
 )
 

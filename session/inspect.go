@@ -6,6 +6,7 @@ import (
 	"go/format"
 	"go/parser"
 	"go/token"
+	"go/types"
 	"io"
 	"reflect"
 	"slices"
@@ -112,7 +113,7 @@ func declared(d check.Decl) []Name {
 			return constants(d, decl)
 		}
 		if spec, ok := decl.Specs[0].(*ast.TypeSpec); ok {
-			name.Type = nodeLine(spec.Type)
+			name.Type = types.ExprString(spec.Type)
 		}
 	}
 	return []Name{name}
@@ -130,7 +131,7 @@ func constants(d check.Decl, decl *ast.GenDecl) []Name {
 			name := Name{Name: id.Name, Kind: string(d.Kind), Cell: d.Cell}
 			switch {
 			case spec.Type != nil:
-				name.Type = nodeLine(spec.Type)
+				name.Type = types.ExprString(spec.Type)
 			case i < len(spec.Values):
 				name.Type = nodeLine(spec.Values[i])
 			}

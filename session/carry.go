@@ -129,6 +129,11 @@ func droppedNotes(report *value.Report) []Note {
 	}
 	var list []Note
 	for _, l := range order {
+		if l.field == l.name && l.reason == "" {
+			l.field = "a field"
+		} else if l.field == l.name {
+			l.field = "its value"
+		}
 		text := fmt.Sprintf("%s: dropped %s (%s)", l.name, l.field, l.typ)
 		if n := count[l]; n > 1 {
 			text += fmt.Sprintf(" in %d values", n)

@@ -152,6 +152,8 @@ func (e *Engine) failure(m *machine, r any) error {
 		return r.Cause
 	case *rt.LimitError:
 		return fmt.Errorf("interp: %w", r)
+	case *rt.NoMethodError:
+		return r
 	case *undefined:
 		return e.explain(r)
 	}

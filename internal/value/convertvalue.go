@@ -35,6 +35,14 @@ func (c *converter) value(p *plan, src unsafe.Pointer, q *plan, dst unsafe.Point
 	}
 }
 
+// unlike says that a value of type t does not become one of type u.
+func unlike(t, u *Type) string {
+	if t.String() == u.String() {
+		return "the old type does not convert to the new one"
+	}
+	return "it does not convert to " + u.String()
+}
+
 // raw reports whether values of p are carried over as they are in memory.
 func (c *converter) raw(p *plan) bool {
 	switch p.op {
@@ -53,7 +61,7 @@ func kindOf(p *plan) reflect.Kind { return p.t.Kind }
 // misfit drops a value, unless it is zero.
 func (c *converter) misfit(p *plan, src unsafe.Pointer, q *plan, at place) {
 	if !zero(src, p.size) {
-		c.drop(at, "", p.t, "it does not convert to "+q.t.String())
+		c.drop(at, "", p.t, unlike(p.t, q.t))
 	}
 }
 
@@ -111,7 +119,7 @@ func (c *converter) stored(p *plan, item []byte, q *plan, dst unsafe.Pointer, at
 		return
 	}
 	if q.form() != p.stored {
-		c.drop(at, "", p.t, "it does not convert to "+q.t.String())
+		c.drop(at, "", p.t, unlike(p.t, q.t))
 		return
 	}
 	d := decoder{scanner: scanner{buf: item}}
@@ -142,7 +150,7 @@ func (c *converter) setIface(q *plan, dst unsafe.Pointer, t *Type, v any, at pla
 	d := decoder{types: []*Type{t}, plans: []*plan{planOf(t)}, opts: DecodeOptions{Resolver: c.res}}
 	d.setIface(q, dst, 0, v)
 	if d.err != nil || len(d.report.Lost) > 0 {
-		c.drop(at, "", t, "it does not convert to "+q.t.String())
+		c.drop(at, "", t, unlike(t, q.t))
 	}
 }
 
@@ -153,7 +161,7 @@ func (c *converter) unbox(p *plan, src unsafe.Pointer, q *plan, dst unsafe.Point
 		return
 	}
 	if c.plan(d.plan) != q {
-		c.drop(at, "", d.plan.t, "it does not convert to "+q.t.String())
+		c.drop(at, "", d.plan.t, unlike(d.plan.t, q.t))
 		return
 	}
 	c.value(d.plan, d.ptr, q, dst, at)
@@ -184,7 +192,7 @@ func (c *converter) pointer(p *plan, ptr unsafe.Pointer, q *plan, dst unsafe.Poi
 		if p.elem.layout == q.elem.layout {
 			*(*unsafe.Pointer)(dst) = ptr
 		} else {
-			c.drop(at, "", p.t, "it does not convert to "+q.t.String())
+			c.drop(at, "", p.t, unlike(p.t, q.t))
 		}
 		return
 	}
@@ -231,7 +239,7 @@ func (c *converter) mapRef(p *plan, src unsafe.Pointer, q *plan, dst unsafe.Poin
 	}
 	switch {
 	case c.fresh[i] == nil || c.plan(p) != q:
-		c.drop(at, "", p.t, "it does not convert to "+q.t.String())
+		c.drop(at, "", p.t, unlike(p.t, q.t))
 	case q.op == opBrokenMap:
 		*(*any)(dst) = c.values[i].Interface()
 	default:
@@ -287,7 +295,7 @@ func (c *converter) funcRef(p *plan, src unsafe.Pointer, q *plan, dst unsafe.Poi
 		if p.layout == q.layout {
 			copyValue(p, dst, src)
 		} else {
-			c.drop(at, "", p.t, "it does not convert to "+q.t.String())
+			c.drop(at, "", p.t, unlike(p.t, q.t))
 		}
 	case c.values[i].IsValid():
 		c.setFunc(q, dst, c.values[i], at)

@@ -61,5 +61,5 @@ func method(t *value.Type, id string) (compiled reflect.Value, late *Method) {
 			return f, nil
 		}
 	}
-	panic(&LimitError{"call method " + id + " of " + TypeString(t)})
+	panic(noMethod(t, id))
 }

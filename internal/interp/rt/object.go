@@ -2,6 +2,7 @@ package rt
 
 import (
 	"reflect"
+	"strings"
 	"sync"
 
 	"gosess/internal/value"
@@ -64,6 +65,21 @@ func (e *LimitError) Error() string {
 }
 
 func (*LimitError) passesRecover() {}
+
+// A NoMethodError is a call of a method that the interface's type asks for and
+// the value's type does not have: one of them was redefined after the value was
+// made.
+type NoMethodError struct{ Type, Method string }
+
+func (e *NoMethodError) Error() string {
+	return e.Method + " cannot be called: " + e.Type + " has no method " + e.Method
+}
+
+func (*NoMethodError) passesRecover() {}
+
+func noMethod(t *value.Type, id string) *NoMethodError {
+	return &NoMethodError{strings.TrimPrefix(TypeString(t), "main."), id[strings.LastIndexByte(id, '.')+1:]}
+}
 
 // AdapterMaker makes, for one interface type of compiled packages, the adapter
 // of a session value that implements it.

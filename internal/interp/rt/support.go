@@ -30,7 +30,7 @@ func resultsOf(t *value.Type, id string) int {
 			return m.Type.NumOut()
 		}
 	}
-	panic(&LimitError{"call method " + id + " of " + TypeString(t)})
+	panic(noMethod(t, id))
 }
 
 // BindMethod returns a copy of f that says that it is bound to recv.

@@ -32,9 +32,10 @@ type Options struct {
 // An Engine holds the values of a session and runs its functions. Calls may be
 // made from several goroutines; Define excludes them.
 type Engine struct {
-	opts  Options
-	types *typeTable
-	syms  *symtab
+	opts    Options
+	types   *typeTable
+	syms    *symtab
+	runners *runners
 
 	mu      sync.RWMutex // held for reading by calls; protects following
 	units   map[string]*unit
@@ -67,6 +68,7 @@ func New(opts Options) *Engine {
 	e := &Engine{
 		opts:    opts,
 		syms:    newSymtab(),
+		runners: newRunners(),
 		units:   map[string]*unit{},
 		decls:   map[string]map[string]*declaration{},
 		sources: map[string]*source{},

@@ -101,6 +101,13 @@ func (t *trail) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
+// forget drops what recovered panics have left of a goroutine that begins a call.
+func (t *trail) forget(goroutine uint64) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	delete(t.lines, goroutine)
+}
+
 // take returns and forgets the lines of the calling goroutine.
 func (t *trail) take() []string {
 	t.mu.Lock()

@@ -41,7 +41,26 @@ func (e *Engine) Call(ctx context.Context, name string, args ...reflect.Value) (
 // CallFunc calls a func value that the session holds: f has the Layout of a
 // func type.
 func (e *Engine) CallFunc(ctx context.Context, t *value.Type, f reflect.Value, args ...reflect.Value) ([]Result, error) {
-	return e.call(ctx, f.Field(1), t, args)
+	return e.call(ctx, e.newest(f), t, args)
+}
+
+// newest is what a call of the func value f runs: the newest version of a top-level
+// function, without the steps by which a func value comes to it.
+func (e *Engine) newest(f reflect.Value) reflect.Value {
+	m, ok := f.Field(0).Interface().(*value.Func)
+	if !ok || m == nil || m.Recv != nil || len(m.Captured) > 0 {
+		return f.Field(1)
+	}
+	e.mu.RLock()
+	defer e.mu.RUnlock()
+	u := e.units["main."+m.Name]
+	if u == nil || u.lit != nil {
+		return f.Field(1)
+	}
+	if fn, err := e.function(u.key); err == nil && fn.Type() == f.Field(1).Type() {
+		return fn
+	}
+	return f.Field(1)
 }
 
 // An outcome is how a call ended.
@@ -50,20 +69,21 @@ type outcome struct {
 	err     error
 }
 
-// call runs f in a goroutine that ends with it, so that a call that cannot be
-// interrupted can be left behind.
+// call runs f in a goroutine of its own, so that a call that cannot be interrupted
+// can be left behind.
 func (e *Engine) call(ctx context.Context, f reflect.Value, sig *value.Type, args []reflect.Value) ([]Result, error) {
 	done := make(chan outcome, 1)
 	m := e.m
 	inner, stop := whileRunning(ctx)
 	defer stop()
-	go func() { // ends with the call, or is left behind
-		leave := rt.Enter(inner)
+	e.runners.run(func(goroutine uint64) {
+		leave := rt.EnterAs(goroutine, inner)
 		defer leave()
+		m.trail.forget(goroutine)
 		o := outcome{err: errGoexit} // what stays when the call runs runtime.Goexit
 		defer func() { done <- o }()
 		o = e.protect(m, f, args)
-	}()
+	})
 	var o outcome
 	select {
 	case o = <-done:

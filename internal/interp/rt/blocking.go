@@ -15,8 +15,10 @@ var waiting sync.Map // goroutine id -> context.Context
 
 // Enter says that the calling goroutine runs session code under ctx until the
 // returned func is called, by the same goroutine.
-func Enter(ctx context.Context) (leave func()) {
-	id := GoroutineID()
+func Enter(ctx context.Context) (leave func()) { return EnterAs(GoroutineID(), ctx) }
+
+// EnterAs is Enter for a caller that knows its [GoroutineID].
+func EnterAs(id uint64, ctx context.Context) (leave func()) {
 	old, nested := waiting.Load(id)
 	waiting.Store(id, ctx)
 	return func() {

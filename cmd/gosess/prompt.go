@@ -219,7 +219,18 @@ func (p *prompt) interactive() error {
 			return err
 		}
 	}
-	return repl.Run(p.ctx, o)
+	err := repl.Run(p.ctx, o)
+	if err == nil && p.hungUp() {
+		return exitWith(128 + int(syscall.SIGHUP))
+	}
+	return err
+}
+
+// hungUp reports whether the terminal is gone. The prompt then sees the end of
+// its input, perhaps before the signal that tells it why.
+func (p *prompt) hungUp() bool {
+	_, err := term.GetState(int(p.env.stdin.Fd()))
+	return err != nil
 }
 
 // script reads cells from standard input.

@@ -359,12 +359,13 @@ func (b *builder) shift(x string, t *value.Type, op token.Token, y ast.Expr) str
 	return b.freeze(paren(x)+" "+op.String()+" uint64("+n+")", t)
 }
 
-// shortCircuit evaluates the right operand of && or || only if it must.
+// shortCircuit evaluates the right operand of && or || only if it must. Operands
+// with a negation become statements: yaegi loses the right operand of !a && b.
 func (b *builder) shortCircuit(e *ast.BinaryExpr) string {
 	x := b.expr(e.X)
 	var y string
 	lines := b.capture(func() { y = b.expr(e.Y) })
-	if len(lines) == 0 {
+	if len(lines) == 0 && !strings.Contains(x+y, "!") {
 		return paren(x) + " " + e.Op.String() + " " + paren(y)
 	}
 	r := b.tempOf("bool")

@@ -26,6 +26,8 @@ type Session struct {
 	opt Options
 	cur atomic.Pointer[state] // what has been said so far
 
+	travel travelCache
+
 	mu    sync.Mutex // protects following; held while a cell runs
 	eng   engine     // holds the program of cur and its values
 	steps []step     // what can be undone, oldest first

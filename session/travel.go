@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 
 	"gosess/internal/check"
 	"gosess/internal/value"
@@ -27,12 +28,15 @@ func (c *Callable) Snapshot() (*Snapshot, error) {
 	if st == nil {
 		st = c.s.cur.Load()
 	}
+	needs, known := c.needs(st)
+	if snap := c.s.travel.of(st, c.made(), known); snap != nil {
+		return snap, nil
+	}
 	all := contents{
 		meta:  metaRecord{Producer: "gosess " + Version, Engine: engineName, Next: 1, Part: true},
 		decls: st.prog.Decls(),
 		vars:  c.s.vars(st),
 	}
-	needs, known := c.needs(st)
 	if known {
 		all.decls = slices.DeleteFunc(all.decls, func(d check.Decl) bool { return !needed(d, needs) })
 		all.vars = slices.DeleteFunc(all.vars, func(v value.Var) bool { return !needs[v.Name] })
@@ -45,7 +49,47 @@ func (c *Callable) Snapshot() (*Snapshot, error) {
 	if known && len(report.Lost) > 0 {
 		return nil, &TravelError{c.Name, report.Lost}
 	}
-	return &Snapshot{Bytes: b.Bytes(), Report: report}, nil
+	snap := &Snapshot{Bytes: b.Bytes(), Report: report}
+	if known && len(all.vars) == 0 {
+		c.s.travel.keep(st, c.made(), snap)
+	}
+	return snap, nil
+}
+
+// made is the name under which the engine knows the function, "" if it has none.
+func (c *Callable) made() string {
+	if m := (View{t: c.t, v: c.fn}).fn(); m != nil {
+		return m.Name
+	}
+	return ""
+}
+
+// A travelCache holds the snapshots of functions that use no variables: under
+// one program they are always the same.
+type travelCache struct {
+	mu    sync.Mutex // protects following
+	st    *state
+	snaps map[string]*Snapshot // by function
+}
+
+// of returns the snapshot of a function, nil if it has to be made. Functions of
+// which it is not known what they use are not kept.
+func (t *travelCache) of(st *state, name string, known bool) *Snapshot {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if !known || t.st != st {
+		return nil
+	}
+	return t.snaps[name]
+}
+
+func (t *travelCache) keep(st *state, name string, snap *Snapshot) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.st != st {
+		t.st, t.snaps = st, map[string]*Snapshot{}
+	}
+	t.snaps[name] = snap
 }
 
 // needed reports whether a declaration is among the names. Imports and

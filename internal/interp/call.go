@@ -361,8 +361,12 @@ func (b *builder) pack(args []ast.Expr, slice types.Type) string {
 	return b.packed(xs, slice)
 }
 
+// packed is the slice of what xs denote.
 func (b *builder) packed(xs []string, slice types.Type) string {
 	v := b.vt(slice)
+	for i, x := range xs {
+		xs[i] = b.asElement(x, v.Elem)
+	}
 	if len(xs) == 0 {
 		return b.typedZero(v)
 	}

@@ -82,7 +82,15 @@ func (b *builder) element1(e ast.Expr, t types.Type) string {
 	if c, ok := e.(*ast.CompositeLit); ok && c.Type == nil {
 		return b.composite(c, t)
 	}
-	return b.exprAs(e, t)
+	return b.asElement(b.exprAs(e, t), b.vt(t))
+}
+
+// asElement makes x fit for a literal: yaegi fails on s[i].f there.
+func (b *builder) asElement(x string, t *value.Type) string {
+	if isBasic(t) && (isQuoted(x) || !strings.ContainsAny(x, "[*")) {
+		return x
+	}
+	return b.simple(b.passable(x, t), t)
 }
 
 func (b *builder) arrayLit(e *ast.CompositeLit, t, elem types.Type) string {

@@ -35,7 +35,7 @@ func Main([]string) int {
 		fmt.Fprintln(os.Stderr, "gosess: the kernel is started by gosess, not by hand")
 		return 2
 	}
-	conn := wire.New(in, out)
+	conn := wire.NewDirect(in, out) // a notice of a checkpoint is out before the next cell can end the process
 	if err := conn.Handshake(protocol); err != nil {
 		fmt.Fprintln(os.Stderr, "gosess: kernel:", err)
 		return 2

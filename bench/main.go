@@ -32,6 +32,11 @@ var workloads = []workload{
 	{"local round trip", "ms", 0.1, false, roundTrip},
 	{"100000 inputs of x+1 on 2 workers", "inputs/s", 100_000, true, manyInputs},
 	{"first result from a warm ssh host, beyond ssh host true", "ms", 150, false, warmHost},
+	{"64 inputs of a pi loop on 2 native workers, warm", "times Go", 1.15, false, warmPi},
+	{"64 inputs of a pi loop, fresh session and build", "ms", 1000, false, freshPi},
+	{"fib(35) at the prompt", "times Go", 1.2, false, typedFib},
+	{"1e8 additions as one cell, beyond 1.2 times Go", "ms", 500, false, additions},
+	{"simple expression while a build runs", "ms", 5, false, whileBuilding},
 }
 
 // A bench is what the workloads share.

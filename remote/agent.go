@@ -14,21 +14,26 @@ import (
 // An agent is the pool's side of the connection to one host: an ssh whose other end runs
 // [ServeAgent]. Its goroutines end with the connection.
 type agent struct {
-	host *host
-	ssh  *client
-	conn *wire.Conn
-	cpus int
-	dead chan struct{} // closed when the connection is gone
+	host   *host
+	ssh    *client
+	conn   *wire.Conn
+	cpus   int
+	target target
+	dead   chan struct{} // closed when the connection is gone
 
 	putMu sync.Mutex // held while something is sent to the store
 	put   map[string]bool
 
-	mu      sync.Mutex // protects following
-	workers map[uint32]*worker
-	next    uint32
-	heard   time.Time
-	ending  bool
-	broken  error // why this side has given it up
+	programMu sync.Mutex // held while a program is sent
+
+	mu       sync.Mutex                 // protects following
+	asked    map[string]chan haveHeader // by hash
+	programs map[string]string          // hashes of those that the host has, by path on this machine
+	workers  map[uint32]*worker
+	next     uint32
+	heard    time.Time
+	ending   bool
+	broken   error // why this side has given it up
 }
 
 // An agentLink reaches a worker behind an agent.
@@ -94,19 +99,24 @@ func (a *agent) forget(j *Job) {
 	delete(a.put, j.Func.Hash)
 }
 
-// open starts a worker on the host.
-func (a *agent) open() *worker {
-	w := newWorker(a.host)
+// open starts a worker on the host, which has the program.
+func (a *agent) open(program string) *worker {
+	w := newWorker(a.host, program)
 	a.mu.Lock()
 	a.next++
 	w.link = agentLink{a, a.next}
 	a.workers[a.next] = w
+	hash := a.programs[program]
 	a.mu.Unlock()
 	pool := a.host.pool
 	pool.mu.Lock()
 	a.host.enter(w)
 	pool.mu.Unlock()
-	a.conn.Send(wire.Frame{Type: msgOpen, ID: uint64(w.link.(agentLink).ch)})
+	open := wire.Frame{Type: msgOpen, ID: uint64(w.link.(agentLink).ch)}
+	if program != "" {
+		open = pack(open, openHeader{Program: hash})
+	}
+	a.conn.Send(open)
 	select {
 	case <-a.dead: // it may have missed this worker
 		w.ended(a.exit())
@@ -147,6 +157,8 @@ func (a *agent) took(f wire.Frame, dirty map[*worker]bool) {
 		w.handle(f)
 		dirty[w] = true
 	case f.Chan != 0:
+	case f.Type == msgHave:
+		a.answered(f)
 	case f.Type == msgPong, f.Type == wire.Unsupported:
 	default:
 		a.conn.Send(wire.Unknown(f))

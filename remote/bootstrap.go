@@ -214,7 +214,8 @@ func (b *boot) meet(ctx context.Context) (*agent, error) {
 	stop := context.AfterFunc(ctx, func() { b.ssh.stdout.SetReadDeadline(time.Unix(1, 0)) })
 	defer stop()
 	a := &agent{ssh: b.ssh, conn: wire.New(b.ssh.lines, b.ssh.stdin), dead: make(chan struct{}),
-		put: map[string]bool{}, workers: map[uint32]*worker{}, heard: time.Now()}
+		put: map[string]bool{}, asked: map[string]chan haveHeader{}, programs: map[string]string{},
+		workers: map[uint32]*worker{}, heard: time.Now()}
 	err := a.conn.Handshake(agentProtocol)
 	var f wire.Frame
 	if err == nil {
@@ -226,7 +227,7 @@ func (b *boot) meet(ctx context.Context) (*agent, error) {
 		if err := wire.Unmarshal(f.Header, &h); err != nil {
 			return nil, err
 		}
-		a.cpus = h.CPUs
+		a.cpus, a.target = h.CPUs, target{h.GOOS, h.GOARCH}
 		return a, nil
 	case err == nil:
 		return nil, fmt.Errorf("got message %d, want %d", f.Type, msgHello)

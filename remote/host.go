@@ -44,7 +44,7 @@ type attempt struct {
 // A HostError is a host that gives no workers.
 type HostError struct {
 	Host  string
-	Phase string // what failed: "connect", "shell", "upload", "start", "load" or "connection"
+	Phase string // what failed: "connect", "shell", "upload", "start", "load", "build" or "connection"
 	Err   error
 }
 
@@ -115,22 +115,41 @@ func (h *host) forget(w *worker) {
 	h.leaving = append(h.leaving, w)
 }
 
-// start starts a worker, connecting first if need be. The error is a *HostError or ctx's.
-func (h *host) start(ctx context.Context) (*worker, error) {
+// reach connects to the host if need be. The error is a *HostError or ctx's.
+func (h *host) reach(ctx context.Context) error {
 	if h.isLocal() {
-		return h.startLocal()
+		return nil
+	}
+	_, err := h.connected(ctx)
+	return err
+}
+
+// start starts a worker, connecting first if need be. It runs the program at that path of this machine, or
+// interprets if that is "". The error is a *HostError or ctx's.
+func (h *host) start(ctx context.Context, program string) (*worker, error) {
+	if h.isLocal() {
+		return h.startLocal(program)
 	}
 	a, err := h.connected(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return a.open(), nil
+	if program != "" {
+		if err := a.provide(program); err != nil {
+			return nil, &HostError{Host: h.spec.Name, Phase: "upload", Err: err}
+		}
+	}
+	return a.open(program), nil
 }
 
-func (h *host) startLocal() (*worker, error) {
-	w := newWorker(h)
+func (h *host) startLocal(program string) (*worker, error) {
+	w := newWorker(h, program)
+	command := h.pool.opt.Command
+	if program != "" {
+		command = []string{program}
+	}
 	linked := make(chan struct{})
-	p, err := startProc(h.pool.opt.Command, func(f wire.Frame) {
+	p, err := startProc(command, func(f wire.Frame) {
 		<-linked
 		w.handle(f)
 	}, w.flush)

@@ -16,6 +16,14 @@ type Job struct {
 	Session Blob
 	Func    Blob // the description that [Server] resolves
 
+	// Program, if not nil, is the session compiled. A map begins with workers that run it where
+	// it is built, elsewhere with workers that interpret; those are replaced, each after the input that it
+	// has begun, when the program is there. Where there is none, the map stays as it began.
+	Program *Program
+
+	// Compiled says that the map waits for Program, and fails on hosts where there is none.
+	Compiled bool
+
 	// Hosts, if not nil, are the only ones that are used. Those that the pool
 	// does not have are added to it.
 	Hosts []Host
@@ -24,7 +32,7 @@ type Job struct {
 // Map returns the workers of this pool for one map. They take inputs of type
 // []byte and give outputs of type []byte, as [Func] does.
 func (p *Pool) Map(j Job) core.Pool {
-	m := &lender{pool: p, job: &j, failed: map[*host]error{}}
+	m := &lender{pool: p, job: &j, failed: map[*host]error{}, lent: map[*worker]bool{}, moves: map[*host]*move{}}
 	if j.Hosts != nil {
 		m.only = map[string]bool{}
 		p.mu.Lock()
@@ -47,6 +55,8 @@ type lender struct {
 
 	mu     sync.Mutex // protects following; taken after the pool's
 	failed map[*host]error
+	lent   map[*worker]bool
+	moves  map[*host]*move // hosts on their way to compiled workers
 }
 
 // usable lists the hosts that this map can use. Called with the pool's mutex held.
@@ -87,22 +97,50 @@ func (m *lender) Acquire(ctx context.Context) (core.Worker, error) {
 		}
 		err = m.load(ctx, w)
 		switch {
-		case err == nil:
+		case err == nil && m.lend(w):
 			return w, nil
+		case err == nil:
+			m.Release(w)
+			died--
+			continue
 		case ctx.Err() != nil:
 			go w.settle(m.pool.opt.Load) // ends with the answer or the limit
 			return nil, ctx.Err()
 		}
-		w.Kill()
-		if l, ok := w.link.(agentLink); ok {
-			l.a.forget(m.job)
+		if died, err = m.unloaded(w, err, died); err != nil {
+			return nil, err
 		}
-		var exit *core.Exit
-		if errors.As(err, &exit) && died < loadAttempts {
-			continue
-		}
-		return nil, m.fail(w.host, &HostError{Host: w.host.spec.Name, Phase: "load", Err: loadError(err)})
 	}
+}
+
+// lend notes that the map has the worker. It says no if the map should have a better one.
+func (m *lender) lend(w *worker) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if path, _ := m.moves[w.host].ready(); path != w.program && path != "" {
+		return false
+	}
+	m.lent[w] = true
+	return true
+}
+
+// unloaded deals with a worker that has not loaded the session, for the died-th time in a row. It returns the new
+// count, or why the map can have no worker.
+func (m *lender) unloaded(w *worker, err error, died int) (int, error) {
+	w.Kill()
+	if l, ok := w.link.(agentLink); ok {
+		l.a.forget(m.job)
+	}
+	var exit *core.Exit
+	if errors.As(err, &exit) && died < loadAttempts {
+		return died, nil
+	}
+	he := &HostError{Host: w.host.spec.Name, Phase: "load", Err: loadError(err)}
+	if w.program == "" || m.job.Compiled {
+		return died, m.fail(w.host, he)
+	}
+	m.stay(w.host, he.Err)
+	return 0, nil
 }
 
 func loadError(err error) error {
@@ -165,8 +203,11 @@ func (m *lender) find(ctx context.Context) (*worker, error) {
 // another session is no use: a worker loads one in its life. Called with the pool's mutex held.
 func (m *lender) takeIdle(hosts []*host) *worker {
 	var best *worker
+	wanted := ""
 	rank := func(w *worker) int {
 		switch {
+		case w.program != wanted:
+			return 0
 		case w.session == m.job.Session.Hash && w.fn == m.job.Func.Hash:
 			return 3
 		case w.session == m.job.Session.Hash:
@@ -177,6 +218,10 @@ func (m *lender) takeIdle(hosts []*host) *worker {
 		return 0
 	}
 	for _, h := range hosts {
+		var ok bool
+		if wanted, ok = m.wanted(h); !ok {
+			continue
+		}
 		for _, w := range h.idle {
 			if r := rank(w); r > 0 && (best == nil || r > rank(best)) {
 				best = w
@@ -217,7 +262,7 @@ func (h *host) ready() bool { return h.isLocal() || h.agent != nil }
 
 // start starts a worker on h, where a place for it is reserved.
 func (m *lender) start(ctx context.Context, h *host) (*worker, error) {
-	w, err := h.start(ctx)
+	w, err := m.startOn(ctx, h)
 	m.pool.mu.Lock()
 	h.starting--
 	h.closeIfUnused()
@@ -230,6 +275,23 @@ func (m *lender) start(ctx context.Context, h *host) (*worker, error) {
 		return nil, ctx.Err()
 	}
 	return nil, m.fail(h, err)
+}
+
+// startOn starts a worker of the kind that the map should have. The error is a *HostError or ctx's.
+func (m *lender) startOn(ctx context.Context, h *host) (*worker, error) {
+	if err := h.reach(ctx); err != nil {
+		return nil, err
+	}
+	path, err := m.program(ctx, h)
+	if err != nil {
+		return nil, err
+	}
+	w, err := h.start(ctx, path)
+	if err == nil || path == "" || m.job.Compiled || ctx.Err() != nil {
+		return w, err
+	}
+	m.stay(h, err)
+	return h.start(ctx, "")
 }
 
 // fail notes that h is of no use to this map and returns why.
@@ -263,6 +325,10 @@ func (m *lender) noHosts() error {
 // Release implements [core.Pool].
 func (m *lender) Release(cw core.Worker) {
 	w := cw.(*worker)
+	m.mu.Lock()
+	delete(m.lent, w)
+	m.mu.Unlock()
+	w.Retire(false)
 	m.pool.mu.Lock()
 	defer m.pool.mu.Unlock()
 	m.pool.rest(w)

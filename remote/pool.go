@@ -201,7 +201,7 @@ func (p *Pool) Prestart(n int) {
 	h.starting += max(n, 0)
 	p.mu.Unlock()
 	for range n {
-		w, err := h.startLocal()
+		w, err := h.startLocal("")
 		p.mu.Lock()
 		h.starting--
 		if err == nil {

@@ -26,13 +26,15 @@ const (
 	msgPrint   = 10 // from keeper: body is what the worker printed, whole lines
 	msgExit    = 11 // from keeper: header exitHeader; the worker is gone
 
-	msgOpen  = 16 // to agent: start a worker
+	msgOpen  = 16 // to agent: start a worker; header openHeader, or none
 	msgShut  = 17 // to agent: end the worker; Exit follows
 	msgKill  = 18 // to agent: end it at once; Exit follows
 	msgPut   = 19 // to agent: header putHeader, body a piece of what is stored
 	msgHello = 20 // from agent: header helloHeader, the first frame
 	msgPing  = 21 // to agent
 	msgPong  = 22 // answer to Ping
+	msgAsk   = 23 // to agent: header haveHeader; is that program there?
+	msgHave  = 24 // answer to Ask: header haveHeader
 )
 
 // A loadHeader tells a worker what to load.
@@ -47,12 +49,29 @@ type loadHeader struct {
 type putHeader struct {
 	Hash string `cbor:"1,keyasint"`
 	Last bool   `cbor:"2,keyasint,omitempty"`
+
+	// Program says that it is an executable, packed by gzip, and Hash that of the unpacked one.
+	Program bool `cbor:"3,keyasint,omitempty"`
+}
+
+type openHeader struct {
+	Program string `cbor:"1,keyasint,omitempty"` // hash of what the worker runs; "" if it interprets
+}
+
+type haveHeader struct {
+	Hash string `cbor:"1,keyasint"`
+	Have bool   `cbor:"2,keyasint,omitempty"`
+	Err  string `cbor:"3,keyasint,omitempty"` // why it could not be kept
 }
 
 type helloHeader struct {
 	Host string `cbor:"1,keyasint"` // as the host calls itself
 	PID  int    `cbor:"2,keyasint"`
 	CPUs int    `cbor:"3,keyasint"`
+
+	// What programs for the host are built for.
+	GOOS   string `cbor:"4,keyasint"`
+	GOARCH string `cbor:"5,keyasint"`
 }
 
 type exitHeader struct {

@@ -37,9 +37,10 @@ func ServeAgent(args []string) int {
 
 // A keeper is an agent at work.
 type keeper struct {
-	command []string
-	conn    *wire.Conn
-	store   *store
+	command  []string
+	conn     *wire.Conn
+	store    *store
+	programs *programStore
 
 	unkept map[string]error // blobs that could not be stored, and why
 
@@ -49,7 +50,8 @@ type keeper struct {
 }
 
 func newKeeper(command []string, conn *wire.Conn) *keeper {
-	k := &keeper{command: command, conn: conn, store: newStore(), unkept: map[string]error{}, workers: map[uint32]*proc{}}
+	k := &keeper{command: command, conn: conn, store: newStore(), programs: newProgramStore(),
+		unkept: map[string]error{}, workers: map[uint32]*proc{}}
 	k.empty = sync.NewCond(&k.mu)
 	return k
 }
@@ -57,7 +59,8 @@ func newKeeper(command []string, conn *wire.Conn) *keeper {
 // serve does what the peer asks until it is gone, then ends all workers.
 func (k *keeper) serve(silence time.Duration) {
 	name, _ := os.Hostname()
-	k.conn.Send(pack(wire.Frame{Type: msgHello}, helloHeader{Host: name, PID: os.Getpid(), CPUs: runtime.NumCPU()}))
+	k.conn.Send(pack(wire.Frame{Type: msgHello}, helloHeader{Host: name, PID: os.Getpid(), CPUs: runtime.NumCPU(),
+		GOOS: runtime.GOOS, GOARCH: runtime.GOARCH}))
 	frames := make(chan wire.Frame)
 	go func() { // ends with standard input, or with the process
 		defer close(frames)
@@ -111,7 +114,7 @@ func (k *keeper) do(f wire.Frame) {
 			p.conn.Send(f)
 		}
 	case f.Type == msgOpen:
-		k.open(uint32(f.ID))
+		k.open(f)
 	case f.Type == msgShut, f.Type == msgKill:
 		p := k.worker(uint32(f.ID))
 		switch {
@@ -123,6 +126,8 @@ func (k *keeper) do(f wire.Frame) {
 		}
 	case f.Type == msgPut:
 		k.keep(f)
+	case f.Type == msgAsk:
+		k.ask(f)
 	case f.Type == msgPing:
 		k.conn.Send(wire.Frame{Type: msgPong})
 	case f.Type == msgPong, f.Type == wire.Unsupported:
@@ -141,11 +146,47 @@ func (k *keeper) worker(ch uint32) *proc {
 // more waits.
 const relayAhead = 16 << 20
 
+// commandFor returns what starts a worker of the kind that an Open asks for.
+func (k *keeper) commandFor(header []byte) ([]string, error) {
+	if len(header) == 0 {
+		return k.command, nil
+	}
+	var h openHeader
+	if err := wire.Unmarshal(header, &h); err != nil {
+		return nil, fmt.Errorf("failed to read what to start: %w", err)
+	}
+	path, err := k.programs.find(h.Program)
+	if path == "" && err == nil {
+		err = fmt.Errorf("compiled worker %.12s has not arrived", h.Program)
+	}
+	return []string{path}, err
+}
+
+// ask answers whether a program is here.
+func (k *keeper) ask(f wire.Frame) {
+	var h haveHeader
+	if err := wire.Unmarshal(f.Header, &h); err != nil {
+		return
+	}
+	path, err := k.programs.find(h.Hash)
+	h.Have = path != ""
+	if err != nil {
+		h.Err = err.Error()
+	}
+	k.conn.Send(pack(wire.Frame{Type: msgHave}, h))
+}
+
 // open starts a worker and relays what comes from it.
-func (k *keeper) open(ch uint32) {
+func (k *keeper) open(f wire.Frame) {
+	ch := uint32(f.ID)
+	command, err := k.commandFor(f.Header)
+	if err != nil {
+		k.conn.Send(pack(wire.Frame{Type: msgExit, Chan: ch}, exitHeader{Code: -1, Reason: err.Error()}))
+		return
+	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	p, err := startProc(k.command, func(f wire.Frame) {
+	p, err := startProc(command, func(f wire.Frame) {
 		f.Chan = ch
 		if f.Type == msgExit {
 			k.mu.Lock()
@@ -168,6 +209,10 @@ func (k *keeper) keep(f wire.Frame) {
 	var h putHeader
 	if err := wire.Unmarshal(f.Header, &h); err != nil {
 		return // a Load of what it was part of will be refused
+	}
+	if h.Program {
+		k.programs.append(h.Hash, f.Body, h.Last)
+		return
 	}
 	if k.unkept[h.Hash] == nil {
 		k.unkept[h.Hash] = k.store.append(h.Hash, f.Body, h.Last)

@@ -21,9 +21,10 @@ type link interface {
 // at a time. Handle and flush are called by whoever reads its frames.
 type worker struct {
 	*core.Mailbox
-	host   *host
-	number int // of the workers of its host, from 1
-	link   link
+	host    *host
+	program string // path of what it runs, on this machine; "" if it interprets
+	number  int    // of the workers of its host, from 1
+	link    link
 
 	session string     // hash of what it has loaded
 	fn      string     // hash of the function that it has resolved
@@ -37,8 +38,8 @@ type worker struct {
 
 var _ core.Worker = (*worker)(nil)
 
-func newWorker(h *host) *worker {
-	return &worker{Mailbox: core.NewMailbox(), host: h, loaded: make(chan error, 1)}
+func newWorker(h *host, program string) *worker {
+	return &worker{Mailbox: core.NewMailbox(), host: h, program: program, loaded: make(chan error, 1)}
 }
 
 // Host implements [core.Worker].

@@ -26,6 +26,7 @@ type driver struct {
 	since    time.Time // when sent[0] could begin
 	recall   chan struct{}
 	recalled bool      // a Recall has not been answered yet
+	retiring bool      // the worker gets no more tasks
 	canceled time.Time // when Cancel was called for sent[0]; zero if it was not
 	reason   Kind      // why it was: TimedOut or Canceled
 }
@@ -45,7 +46,7 @@ func (d *driver) loop() {
 			return
 		}
 		d.worker = w
-		d.win = window{fixed: r.opt.Chunk}
+		d.win, d.retiring = window{fixed: r.opt.Chunk}, false
 		d.serve()
 		r.job.Pool.Release(w)
 		d.worker = nil
@@ -145,6 +146,7 @@ func (d *driver) serve() {
 			if canceled == nil {
 				d.giveUp(Canceled)
 			}
+			d.retire()
 		case <-canceled:
 			canceled = nil
 			d.worker.Recall()
@@ -159,6 +161,15 @@ func (d *driver) serve() {
 			d.worker.Recall()
 		}
 	}
+}
+
+// retire has the worker give back what it has not begun, if its pool wants it.
+func (d *driver) retire() {
+	if d.retiring || !d.worker.Retired() {
+		return
+	}
+	d.retiring = true
+	d.worker.Recall()
 }
 
 // newAlarm returns a timer that is not set.
@@ -195,7 +206,7 @@ func (d *driver) giveUp(why Kind) {
 
 // fill sends tasks until the worker has as many as it should.
 func (d *driver) fill() {
-	if !d.canceled.IsZero() {
+	if d.retiring || !d.canceled.IsZero() {
 		return
 	}
 	tasks := d.run.takeTasks(d)

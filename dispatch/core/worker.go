@@ -30,6 +30,8 @@ type Reply struct {
 //     second, after all replies that it gave. Of the tasks without reply the
 //     first counts as begun, the others as not.
 //  4. Cancel and Recall return at once and do nothing if there is nothing to do.
+//  5. A worker that its pool retires is recalled, gets no more tasks, and is
+//     released when the task that it has begun has its reply.
 type Worker interface {
 	// Send hands over tasks. If the worker is gone, Take tells.
 	Send(tasks []Task)
@@ -40,6 +42,10 @@ type Worker interface {
 	// Take returns the replies given since the last call. If gone is set the
 	// worker has ended and there will be no more.
 	Take() (replies []Reply, gone bool)
+
+	// Retired says whether the pool has a better worker for its place. Ready has a
+	// value when that changes.
+	Retired() bool
 
 	// Cancel asks for the task of that index to be given up if it is the one that
 	// runs. It still gets a reply.
@@ -66,6 +72,7 @@ type Mailbox struct {
 	mu      sync.Mutex // protects following
 	replies []Reply
 	closed  bool
+	retired bool
 }
 
 // NewMailbox returns an empty Mailbox.
@@ -85,6 +92,23 @@ func (m *Mailbox) Close() {
 	m.closed = true
 	m.mu.Unlock()
 	m.notify()
+}
+
+// Retire says that the pool wants the worker back, or no longer does.
+func (m *Mailbox) Retire(retired bool) {
+	m.mu.Lock()
+	m.retired = retired
+	m.mu.Unlock()
+	if retired {
+		m.notify()
+	}
+}
+
+// Retired implements [Worker].
+func (m *Mailbox) Retired() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.retired
 }
 
 func (m *Mailbox) notify() {

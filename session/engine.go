@@ -6,6 +6,7 @@ import (
 	"reflect"
 
 	"gosess/internal/check"
+	"gosess/internal/interp"
 	"gosess/internal/value"
 )
 
@@ -18,6 +19,11 @@ type engine interface {
 
 	// AnyRenewed reports whether Renewed may be true for any func.
 	AnyRenewed() bool
+
+	// SetCompiler, Status and WaitCompiled are those of [interp.Engine].
+	SetCompiler(interp.Compiler)
+	Status() interp.Status
+	WaitCompiled(context.Context) error
 
 	// Define makes the engine hold u's program: functions are compiled, and
 	// zeroed memory is allocated for u.NewVars; other variables keep theirs,

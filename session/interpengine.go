@@ -24,8 +24,8 @@ type interpEngine struct{ *interp.Engine }
 
 var _ engine = interpEngine{}
 
-func newEngine() engine {
-	return interpEngine{interp.New(interp.Options{})}
+func newEngine(c interp.Compiler) engine {
+	return interpEngine{interp.New(interp.Options{Compiler: c})}
 }
 
 func (e interpEngine) Call(ctx context.Context, fn string, args ...reflect.Value) ([]reflect.Value, error) {

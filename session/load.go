@@ -85,7 +85,7 @@ func load(in *value.SeqReader, opt Options) (*Session, Report, error) {
 	if err != nil {
 		return nil, Report{}, fmt.Errorf("%w: its program cannot be read: %v", ErrDamaged, err)
 	}
-	s := &Session{opt: opt, eng: newEngine()}
+	s := &Session{opt: opt, eng: newEngine(opt.Compiler)}
 	if err := s.eng.Define(u); err != nil {
 		return nil, Report{}, userError(err)
 	}

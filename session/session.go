@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync"
 	"sync/atomic"
+
+	"gosess/internal/interp"
 )
 
 // Options configure a [Session]. User code reads and prints through the
@@ -15,6 +17,9 @@ type Options struct {
 
 	// Undo is how many cells can be undone; 0 means 20, negative none.
 	Undo int
+
+	// Compiler, if not nil, makes the session run what it can compiled.
+	Compiler interp.Compiler
 }
 
 // A Session is a program, the values of its variables, and the history of
@@ -37,7 +42,7 @@ type Session struct {
 
 // New returns an empty session.
 func New(opt Options) (*Session, error) {
-	s := &Session{opt: opt, eng: newEngine()}
+	s := &Session{opt: opt, eng: newEngine(opt.Compiler)}
 	s.cur.Store(emptyState())
 	return s, nil
 }

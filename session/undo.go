@@ -153,7 +153,7 @@ func (s *Session) restore(to step, cause error) error {
 // rebuild makes an engine that holds the program and the values of to.
 func (s *Session) rebuild(to step) (engine, Report, error) {
 	var report Report
-	eng := newEngine()
+	eng := newEngine(s.opt.Compiler)
 	if err := eng.Define(to.st.prog.Load()); err != nil {
 		return nil, report, err
 	}
@@ -200,7 +200,7 @@ func (s *Session) Reset() error {
 	empty := emptyState()
 	empty.next = now.next
 	s.push(undo)
-	s.eng, s.kept = newEngine(), nil
+	s.eng, s.kept = newEngine(s.opt.Compiler), nil
 	s.cur.Store(empty)
 	return nil
 }

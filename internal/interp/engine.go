@@ -27,6 +27,10 @@ type Options struct {
 	// nothing recovers; as in Go the process cannot go on. By default the panic
 	// is printed to Stderr and the process exits with status 2.
 	Crash func(*Panic)
+
+	// Compiler, if not nil, compiles functions in the background. They run
+	// interpreted until that is done, or if it fails.
+	Compiler Compiler
 }
 
 // An Engine holds the values of a session and runs its functions. Calls may be

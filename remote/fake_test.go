@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime/debug"
 	"strconv"
 	"strings"
@@ -91,7 +92,7 @@ func (s *fakeServer) Load(session []byte) error {
 
 func (s *fakeServer) Resolve(description []byte) (Func, error) {
 	name := string(description)
-	f, ok := map[string]Func{"inc": inc, "echo": echo, "length": s.length, "pid": pid, "do": do, "sleep": sleep, "say": say}[name]
+	f, ok := map[string]Func{"inc": inc, "echo": echo, "length": s.length, "pid": pid, "do": do, "sleep": sleep, "say": say, "who": who}[name]
 	if !ok {
 		return nil, fmt.Errorf("no function %q in the session", name)
 	}
@@ -113,6 +114,23 @@ func (s *fakeServer) length(context.Context, []byte) ([]byte, error) {
 }
 
 func pid(context.Context, []byte) ([]byte, error) { return []byte(strconv.Itoa(os.Getpid())), nil }
+
+// who notes the input, "FILE TIME", in the file, takes that time, and says which executable ran it.
+func who(_ context.Context, in []byte) ([]byte, error) {
+	file, text, _ := strings.Cut(string(in), " ")
+	f, err := os.OpenFile(file, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	fmt.Fprintln(f, text)
+	_, d, _ := strings.Cut(text, " ")
+	if took, err := time.ParseDuration(d); err == nil {
+		time.Sleep(took)
+	}
+	exe, err := os.Executable()
+	return []byte(filepath.Base(exe)), err
+}
 
 func sleep(ctx context.Context, in []byte) ([]byte, error) {
 	d, err := time.ParseDuration(string(in))

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"strings"
 	"sync"
 )
 
@@ -64,6 +65,7 @@ func (p *Program) begin(t target) *executable {
 		defer close(b.done)
 		b.path, b.err = p.build(p.ctx, t.goos, t.goarch)
 		if b.err != nil {
+			b.path = ""
 			b.err = fmt.Errorf("no compiled program for %v: %w", t, b.err)
 		}
 	}()
@@ -87,6 +89,7 @@ func (b *executable) ready() (path string, err error, over bool) {
 func (p *Program) tell(host string, why error) {
 	text := fmt.Sprintf("workers interpret: %v", why)
 	if host != "" {
+		why = errors.New(strings.ReplaceAll(why.Error(), "\n\t", ": "))
 		text = fmt.Sprintf("workers of %s interpret: %v", host, why)
 	}
 	p.mu.Lock()

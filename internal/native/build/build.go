@@ -7,64 +7,160 @@ package build
 
 import (
 	"context"
-	"errors"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"gosess/internal/native/modules"
 )
 
-// A Module is a requirement of a go.mod file.
-type Module struct {
-	Path    string
-	Version string
-}
-
-// A LocalPackage is a package of the user's that is built from source that
-// travels with the session.
-type LocalPackage struct {
-	Path  string            // import path
-	Files map[string][]byte // by base name
-}
-
-// Modules is what a program may import besides the standard library and gosess.
-// The zero value is nothing.
-type Modules struct {
-	Require []Module // direct and indirect, as a tidy go.mod lists them
-	Sum     []byte   // the go.sum lines of Require
-	Local   []LocalPackage
-}
-
-// An Error is a build that failed.
-type Error struct {
-	Reason string // one line for people: the first thing that is wrong, and where
-	Output string // all that the toolchain printed
-}
-
-func (e *Error) Error() string { return e.Reason }
-
-var errUnfinished = errors.New("not built yet")
+// stripped leaves out the tables for debuggers: stacks do not need them, and
+// linking takes half the time without.
+const stripped = "-ldflags=-s -w"
 
 // Worker builds a static executable of package main for a platform and returns
-// its path in the cache. The program may import gosess/internal/native/live and
-// what that imports. It is safe to call from several goroutines and processes;
-// what is in the cache already is returned at once. The error is an [*Error]
-// or that of ctx.
-func (b *Builder) Worker(ctx context.Context, src map[string][]byte, mods Modules, goos, goarch string) (exe string, err error) {
-	return "", errUnfinished
+// its path in the cache. The program, files by base name, may import
+// gosess/internal/native/live and what that imports, the packages bundled with gosess, and
+// what needs lists (nil is nothing). It is safe to call from several
+// goroutines and processes; what is in the cache already is returned at once. The error is
+// an [*Error] or that of ctx.
+func (b *Builder) Worker(ctx context.Context, src map[string][]byte, needs *modules.Needs, goos, goarch string) (exe string, err error) {
+	return b.executable(ctx, "worker", src, needs, goos, goarch)
 }
 
 // Program builds an executable for this machine of a program that imports
-// nothing of gosess, and returns its path in the cache. See [Builder.Worker].
-func (b *Builder) Program(ctx context.Context, src map[string][]byte, mods Modules) (exe string, err error) {
-	return "", errUnfinished
+// nothing of gosess's own, and returns its path in the cache. See [Builder.Worker].
+func (b *Builder) Program(ctx context.Context, src map[string][]byte, needs *modules.Needs) (exe string, err error) {
+	return b.executable(ctx, "program", src, needs, b.tc.GOOS, b.tc.GOARCH)
 }
+
+// executable builds a worker or a program.
+func (b *Builder) executable(ctx context.Context, kind string, src map[string][]byte, needs *modules.Needs, goos, goarch string) (string, error) {
+	if needs == nil {
+		needs = new(modules.Needs)
+	}
+	version := ""
+	if kind == "worker" {
+		version = SourceHash()
+	}
+	name := fmt.Sprintf("%s-%s-%s-%s", kind, goos, goarch, hashOf(b.tc.key(), version, needs.Hash(), files(src)))
+	return b.cached(ctx, name, func(out string) error {
+		return b.retried(ctx, func(tree string) error {
+			if kind != "worker" {
+				tree = ""
+			}
+			return b.buildModule(ctx, src, needs, tree, out, goos, goarch)
+		})
+	})
+}
+
+// buildModule writes the module of a program to a directory of its own and
+// builds it.
+func (b *Builder) buildModule(ctx context.Context, src map[string][]byte, needs *modules.Needs, tree, out, goos, goarch string) error {
+	all, err := moduleFiles(src, needs, tree)
+	if err != nil {
+		return err
+	}
+	dir := out + ".src"
+	os.RemoveAll(dir) // of a process that was killed
+	defer os.RemoveAll(dir)
+	for name, data := range all {
+		if err := writeNew(filepath.Join(dir, filepath.FromSlash(name)), data); err != nil {
+			return fmt.Errorf("failed to write the source of a build: %w", err)
+		}
+	}
+	return b.tc.run(ctx, command{dir: dir, env: b.tc.environ(false, goos, goarch),
+		args: []string{"build", "-buildvcs=false", stripped, "-o", out, "."}})
+}
+
+// retried calls build with gosess's tree, a second time if files of it were
+// missing.
+func (b *Builder) retried(ctx context.Context, build func(tree string) error) error {
+	tree, err := b.tree(ctx)
+	if err != nil {
+		return err
+	}
+	err = build(tree)
+	if err == nil || ctx.Err() != nil || !b.forget(ctx, tree) {
+		return err
+	}
+	if tree, err = b.tree(ctx); err != nil {
+		return err
+	}
+	return build(tree)
+}
+
+// pluginTag is the build tag of kernels that can open plugins.
+const pluginTag = "-tags=gosess_plugin"
+
+// kernelFlags are those that a kernel and its plugins are built with. They must be the
+// same: package plugin compares.
+var kernelFlags = []string{"build", "-buildvcs=false", stripped, pluginTag}
 
 // Kernel builds gosess itself so that it can open plugins, and returns the
 // path of the executable in the cache. See [Builder.Worker].
 func (b *Builder) Kernel(ctx context.Context) (exe string, err error) {
-	return "", errUnfinished
+	if err := b.tc.Plugins(); err != nil {
+		return "", err
+	}
+	return b.cached(ctx, "kernel-"+hashOf(b.tc.key(), SourceHash()), func(out string) error {
+		return b.retried(ctx, func(tree string) error {
+			return b.tc.run(ctx, command{dir: tree, env: b.tc.environ(true, b.tc.GOOS, b.tc.GOARCH),
+				args: slices.Concat(kernelFlags, []string{"-o", out, "./cmd/gosess"})})
+		})
+	})
 }
 
 // Plugin builds a plugin for [Builder.Kernel] of one file of package main that may import
-// all of gosess, and returns its path in the cache. The name becomes part of the plugin's
-// package path: two plugins opened by one process need different names or sources.
+// all of gosess, and returns its path in the cache. Plugins of different
+// sources can be opened side by side. See [Builder.Worker].
 func (b *Builder) Plugin(ctx context.Context, name string, src []byte) (file string, err error) {
-	return "", errUnfinished
+	if err := b.tc.Plugins(); err != nil {
+		return "", err
+	}
+	hash := hashOf(b.tc.key(), SourceHash(), name, string(src))
+	return b.cached(ctx, "plugin-"+hash+".so", func(out string) error {
+		return b.retried(ctx, func(tree string) error { return b.buildPlugin(ctx, tree, hash, src, out) })
+	})
+}
+
+// buildPlugin builds a plugin as a package of the tree that exists only for
+// this build. Its path is its identity in the process that opens it.
+func (b *Builder) buildPlugin(ctx context.Context, tree, hash string, src []byte, out string) error {
+	pkg := "./internal/native/plug" + hash
+	file, overlay := out+".go", out+".json"
+	defer os.Remove(file)
+	defer os.Remove(overlay)
+	if err := writeFile(file, src); err != nil {
+		return fmt.Errorf("failed to write the source of a plugin: %w", err)
+	}
+	text := fmt.Sprintf(`{"Replace": {%q: %q}}`, filepath.Join(tree, filepath.FromSlash(pkg), "main.go"), file)
+	if err := writeFile(overlay, []byte(text)); err != nil {
+		return fmt.Errorf("failed to write the source of a plugin: %w", err)
+	}
+	return b.tc.run(ctx, command{dir: tree, env: b.tc.environ(true, b.tc.GOOS, b.tc.GOARCH),
+		args: slices.Concat(kernelFlags, []string{"-buildmode=plugin", "-overlay=" + overlay, "-o", out, pkg})})
+}
+
+// hashOf names the result of a build by all that went into it.
+func hashOf(parts ...string) string {
+	h := sha256.New()
+	for _, p := range parts {
+		fmt.Fprintf(h, "%d\n%s", len(p), p)
+	}
+	return hex.EncodeToString(h.Sum(nil))[:24]
+}
+
+// files is a text that differs for different files.
+func files(src map[string][]byte) string {
+	var b strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(src)) {
+		fmt.Fprintf(&b, "%q %d\n%s", name, len(src[name]), src[name])
+	}
+	return b.String()
 }

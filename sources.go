@@ -17,9 +17,12 @@ import (
 //go:embed repl/*.go repl/internal/*/*.go
 //go:embed session/*.go
 //go:embed internal/*/*.go internal/*/*/*.go
-//go:embed internal/check/pkgdata/packages.bin
+//go:embed internal/check/pkgdata/packages.bin internal/native/build/modules.zip
 //go:embed internal/interp/prelude/*/*.go internal/interp/prelude/*/*/*.go internal/interp/prelude/*/*/*/*.go
 var tree embed.FS
+
+// File returns a file of the source; the error is that of [fs.ReadFile].
+func File(name string) ([]byte, error) { return tree.ReadFile(name) }
 
 // Sources calls f with each file that a build of cmd/gosess needs, in the order
 // of their slash-separated names. The bytes must not be changed.

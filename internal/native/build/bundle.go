@@ -2,7 +2,7 @@ package build
 
 import (
 	"archive/zip"
-	_ "embed"
+	"bytes"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -15,15 +15,21 @@ import (
 
 //go:generate go run ./gen
 
-//go:embed modules.zip
-var modulesZip string
+// embeddedModules opens the archive that gen has written.
+func embeddedModules() (*zip.Reader, error) {
+	data, err := gosess.File("internal/native/build/modules.zip")
+	if err != nil {
+		return nil, err
+	}
+	return zip.NewReader(bytes.NewReader(data), int64(len(data)))
+}
 
 // modulesDir holds the modules of modules.zip in a tree, each at its path.
 const modulesDir = "modules"
 
 // archived calls f with the files of the embedded modules.
 func archived(f func(name string, data []byte) error) error {
-	z, err := zip.NewReader(strings.NewReader(modulesZip), int64(len(modulesZip)))
+	z, err := embeddedModules()
 	if err != nil {
 		return err
 	}
@@ -60,7 +66,7 @@ type requirement struct {
 // own returns what gosess's go.mod requires.
 var own = sync.OnceValue(func() []requirement {
 	embedded := make(map[string]bool)
-	z, err := zip.NewReader(strings.NewReader(modulesZip), int64(len(modulesZip)))
+	z, err := embeddedModules()
 	if err != nil {
 		panic(fmt.Sprintf("the embedded modules are damaged: %v", err)) // they are part of the executable
 	}
@@ -80,16 +86,13 @@ var own = sync.OnceValue(func() []requirement {
 	return list
 })
 
-// ownFile returns a file of gosess's source.
-func ownFile(want string) []byte {
-	var found []byte
-	gosess.Sources(func(name string, data []byte) error { // it fails only if f does
-		if name == want {
-			found = data
-		}
-		return nil
-	})
-	return found
+// ownFile returns a file of gosess's source that is known to be there.
+func ownFile(name string) []byte {
+	data, err := gosess.File(name)
+	if err != nil {
+		panic(err)
+	}
+	return data
 }
 
 // provider returns the module of gosess's go.mod that holds a package, "" if

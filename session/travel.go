@@ -24,10 +24,7 @@ import (
 // an interface value comes to it from outside, everything travels; then a
 // variable that cannot is only in the Report.
 func (c *Callable) Snapshot() (*Snapshot, error) {
-	st := c.st
-	if st == nil {
-		st = c.s.cur.Load()
-	}
+	st := c.state()
 	needs, known := c.needs(st)
 	if snap := c.s.travel.of(st, c.made(), known); snap != nil {
 		return snap, nil
@@ -131,10 +128,13 @@ func (st *state) owner(name string) string {
 // A literal is the place of a func literal.
 type literal struct{ cell, line, col int }
 
+// literalPrefix is how the names of func literals begin.
+const literalPrefix = "lit cell "
+
 // parseLiteral reads the name that the engine gives a func literal:
 // "lit cell 7:2:5", perhaps followed by a generic instance.
 func parseLiteral(name string) (l literal, ok bool) {
-	n, err := fmt.Sscanf(name, "lit cell %d:%d:%d", &l.cell, &l.line, &l.col)
+	n, err := fmt.Sscanf(name, literalPrefix+"%d:%d:%d", &l.cell, &l.line, &l.col)
 	return l, err == nil && n == 3
 }
 

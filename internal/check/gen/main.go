@@ -16,10 +16,6 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// bundled are the packages beyond the standard library that the prompt can
-// import: patterns of go list.
-var bundled = []string{"gosess/dispatch", "gosess/dispatch/core"}
-
 func main() {
 	out := flag.String("o", "packages.bin", "file to write")
 	check := flag.Bool("check", false, "fail if the file is stale instead of writing it")

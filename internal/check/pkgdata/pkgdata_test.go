@@ -14,6 +14,10 @@ func TestNamed(t *testing.T) {
 		{"scanner", "text/scanner"},
 		{"heap", "container/heap"},
 		{"dispatch", "gosess/dispatch"},
+		{"mat", "gonum.org/v1/gonum/mat"},
+		{"path", "path"}, // graph/path if it has the member used
+		{"draw", "image/draw"},
+		{"transform", "gonum.org/v1/gonum/dsp/transform"},
 		{"nosuch", ""},
 	}
 	for _, tt := range tests {
@@ -59,8 +63,8 @@ func TestSynopsis(t *testing.T) {
 			t.Errorf("Synopsis(%q, %q) = %q, want %q…", tt.path, tt.name, got, tt.want)
 		}
 	}
-	if got := Declaring("Sqrt"); !slices.Equal(got, []string{"math", "math/cmplx"}) {
-		t.Errorf("Declaring(Sqrt) = %q", got)
+	if got := Declaring("Hypot"); !slices.Equal(got, []string{"math"}) {
+		t.Errorf("Declaring(Hypot) = %q", got)
 	}
 }
 

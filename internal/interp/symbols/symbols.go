@@ -15,6 +15,7 @@ import (
 )
 
 //go:generate go run gosess/internal/interp/symbols/gen -dir .
+//go:generate go run gosess/internal/interp/symbols/gen -dir . -table gonum
 
 // Package is one compiled package.
 type Package struct {

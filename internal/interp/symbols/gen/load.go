@@ -14,6 +14,8 @@ import (
 	"runtime"
 	"sort"
 	"strings"
+
+	"gosess/internal/check/pkgdata"
 )
 
 // excluded packages have no place in an interpreter: they need the linker or
@@ -21,6 +23,20 @@ import (
 var excluded = map[string]bool{
 	"plugin": true, "runtime/cgo": true, "runtime/race": true, "runtime/msan": true, "runtime/asan": true,
 	"unsafe": true, "builtin": true, "time/tzdata": true, "net/http/pprof": true, "expvar": true, "testing/cryptotest": true,
+}
+
+// tablePaths lists the packages of a table that was named without any.
+func tablePaths(table string) []string {
+	if table == "std" {
+		return standardPaths()
+	}
+	var paths []string
+	for _, path := range pkgdata.Paths() {
+		if first, _, _ := strings.Cut(path, "/"); strings.HasPrefix(first, table+".") {
+			paths = append(paths, path)
+		}
+	}
+	return paths
 }
 
 // standardPaths lists the importable packages of the standard library.
@@ -58,12 +74,13 @@ type pkg struct {
 // load type-checks the packages for each platform, without function bodies.
 func load(platforms, paths []string) ([]*pkg, error) {
 	var all []*pkg
+	dirs := map[string]string{}
 	for i, platform := range platforms {
 		goos, goarch, ok := strings.Cut(platform, "/")
 		if !ok {
 			return nil, fmt.Errorf("platform %q: want os/arch", platform)
 		}
-		l := newLoader(goos, goarch)
+		l := newLoader(goos, goarch, dirs)
 		found, err := l.packages(paths)
 		if err != nil {
 			return nil, fmt.Errorf("load packages for %s: %w", platform, err)
@@ -114,12 +131,13 @@ type loader struct {
 	ctx  build.Context
 	fset *token.FileSet
 	done map[string]*types.Package
+	dirs map[string]string // of packages of modules, whatever the platform
 }
 
-func newLoader(goos, goarch string) *loader {
+func newLoader(goos, goarch string, dirs map[string]string) *loader {
 	ctx := build.Default
 	ctx.GOOS, ctx.GOARCH, ctx.CgoEnabled = goos, goarch, false
-	return &loader{ctx, token.NewFileSet(), map[string]*types.Package{"unsafe": types.Unsafe}}
+	return &loader{ctx, token.NewFileSet(), map[string]*types.Package{"unsafe": types.Unsafe}, dirs}
 }
 
 // packages loads paths; those without files for this platform are left out.
@@ -195,5 +213,12 @@ func (l *loader) find(path, dir string) (*build.Package, error) {
 			return l.ctx.ImportDir(d, 0)
 		}
 	}
-	return l.ctx.Import(path, dir, 0)
+	if d := l.dirs[path]; d != "" {
+		return l.ctx.ImportDir(d, 0)
+	}
+	p, err := l.ctx.Import(path, dir, 0)
+	if err == nil {
+		l.dirs[path] = p.Dir
+	}
+	return p, err
 }

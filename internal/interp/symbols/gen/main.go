@@ -4,8 +4,9 @@
 //	go run ./internal/interp/symbols/gen            write
 //	go run ./internal/interp/symbols/gen -check     exit 1 if they are stale
 //
-// Its arguments are import paths of packages, by default the whole standard
-// library. Only what exists on every platform of the -platforms flag enters.
+// Table "std" is the standard library, table "gonum" what package pkgdata
+// bundles beyond it; other tables take import paths as arguments. Only what
+// exists on every platform of the -platforms flag enters.
 package main
 
 import (
@@ -32,13 +33,13 @@ func main() {
 // run makes the files of one table and writes or compares them.
 func run(dir, table string, platforms, paths []string, check bool) error {
 	if len(paths) == 0 {
-		paths = standardPaths()
+		paths = tablePaths(table)
 	}
 	pkgs, err := load(platforms, paths)
 	if err != nil {
 		return err
 	}
-	files, err := render(table, pkgs)
+	files, err := render(table, pkgs, append(standardPaths(), paths...))
 	if err != nil {
 		return err
 	}

@@ -9,12 +9,13 @@ import (
 	"strings"
 )
 
-// render makes the files of a table: one for each package, and an index.
-func render(table string, pkgs []*pkg) (map[string][]byte, error) {
+// render makes the files of a table: one for each package, and an index. They
+// name packages of the nameable paths alone.
+func render(table string, pkgs []*pkg, nameable []string) (map[string][]byte, error) {
 	files := map[string][]byte{}
 	known := map[string]bool{}
-	for _, p := range pkgs {
-		known[p.path] = true
+	for _, path := range nameable {
+		known[path] = true
 	}
 	var index []*pkg
 	for _, p := range pkgs {

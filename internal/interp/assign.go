@@ -1,6 +1,7 @@
 package interp
 
 import (
+	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -16,6 +17,7 @@ type lvalue struct {
 	text   string    // assigned to directly; "" for a field of a compiled type that needs conversion
 	hosted *fieldRef // that field
 	isMap  bool
+	checks []string // lines that panic if there is no such place: they run when it is assigned
 }
 
 func (b *builder) assign(s *ast.AssignStmt) {
@@ -201,8 +203,7 @@ func (b *builder) lvalue(e ast.Expr, keep bool) lvalue {
 	case *ast.StarExpr:
 		pt := b.vt(b.typeOf(e.X))
 		p := b.hold(b.expr(e.X), pt, keep)
-		b.emit("if %s == nil { %s.PanicNil() }", p, pkg)
-		return lvalue{typ: b.typeOf(e), text: "*" + p}
+		return lvalue{typ: b.typeOf(e), text: "*" + p, checks: b.nilCheck(p)}
 	case *ast.IndexExpr:
 		return b.indexTarget(e, keep)
 	case *ast.SelectorExpr:
@@ -220,6 +221,11 @@ func (b *builder) hold(x string, t *value.Type, keep bool) string {
 	return b.simple(x, t)
 }
 
+// nilCheck is the check of a pointer that an assignment goes through.
+func (b *builder) nilCheck(p string) []string {
+	return []string{fmt.Sprintf("if %s == nil { %s.PanicNil() }", p, pkg)}
+}
+
 func (b *builder) indexTarget(e *ast.IndexExpr, keep bool) lvalue {
 	t := b.typeOf(e.X)
 	switch u := b.core(t).(type) {
@@ -231,23 +237,31 @@ func (b *builder) indexTarget(e *ast.IndexExpr, keep bool) lvalue {
 	case *types.Slice:
 		x := b.hold(b.expr(e.X), b.vt(t), keep)
 		i := b.indexText(e.Index, keep)
-		return lvalue{typ: u.Elem(), text: x + "[" + b.checkIndex(i, e.Index, "len("+x+")", -1) + "]"}
+		return b.elementTarget(u.Elem(), x, e.Index, i, "len("+x+")", -1)
 	case *types.Array:
 		x := b.place(e.X)
 		if keep && !isName(x) {
 			x = "(*" + b.addressOf2(e.X, x, t) + ")"
 		}
 		i := b.indexText(e.Index, keep)
-		return lvalue{typ: u.Elem(), text: paren(x) + "[" + b.checkIndex(i, e.Index, "", u.Len()) + "]"}
+		return b.elementTarget(u.Elem(), paren(x), e.Index, i, "", u.Len())
 	case *types.Pointer:
 		a := b.core(u.Elem()).(*types.Array)
 		x := b.hold(b.expr(e.X), b.vt(t), keep)
-		b.emit("if %s == nil { %s.PanicNil() }", x, pkg)
 		i := b.indexText(e.Index, keep)
-		return lvalue{typ: a.Elem(), text: "(*" + x + ")[" + b.checkIndex(i, e.Index, "", a.Len()) + "]"}
+		lv := b.elementTarget(a.Elem(), "(*"+x+")", e.Index, i, "", a.Len())
+		lv.checks = append(b.nilCheck(x), lv.checks...)
+		return lv
 	}
 	b.refuse(e, "assigning to an element of %s", t)
 	return lvalue{}
+}
+
+// elementTarget is x[i], whose index i was lowered from index, as a target.
+func (b *builder) elementTarget(elem types.Type, x string, index ast.Expr, i, n string, known int64) lvalue {
+	lv := lvalue{typ: elem}
+	lv.checks = b.capture(func() { lv.text = x + "[" + b.checkIndex(i, index, n, known) + "]" })
+	return lv
 }
 
 // addressOf2 takes the address of the place x, which e denotes.
@@ -294,6 +308,12 @@ func (b *builder) qualifiedTarget(e *ast.SelectorExpr) lvalue {
 
 // store assigns x, of the target's type.
 func (b *builder) store(lv lvalue, x string) {
+	b.lines = append(b.lines, lv.checks...)
+	b.put(lv, x)
+}
+
+// put is store for a target that was checked.
+func (b *builder) put(lv lvalue, x string) {
 	switch {
 	case lv.blank:
 	case lv.hosted != nil:
@@ -337,11 +357,13 @@ func (b *builder) opAssign(s *ast.AssignStmt) {
 	lv := b.lvalue(s.Lhs[0], contains(s.Rhs[0], hasCall))
 	v := b.vt(lv.typ)
 	if op == token.SHL || op == token.SHR {
-		b.store(lv, b.shift(paren(b.load(lv)), v, op, s.Rhs[0]))
+		b.lines = append(b.lines, lv.checks...)
+		b.put(lv, b.shift(paren(b.load(lv)), v, op, s.Rhs[0]))
 		return
 	}
 	y := b.operand(s.Rhs[0], lv.typ)
-	b.store(lv, b.arith(s, op, paren(b.load(lv)), y, v))
+	b.lines = append(b.lines, lv.checks...)
+	b.put(lv, b.arith(s, op, paren(b.load(lv)), y, v))
 }
 
 func (b *builder) incDec(s *ast.IncDecStmt) {
@@ -357,7 +379,8 @@ func (b *builder) incDec(s *ast.IncDecStmt) {
 	} else if isComplex(v) {
 		one = b.conv(v, "complex(1.0, 0.0)")
 	}
-	b.store(lv, paren(b.load(lv))+op+one)
+	b.lines = append(b.lines, lv.checks...)
+	b.put(lv, paren(b.load(lv))+op+one)
 }
 
 // multi lowers an expression that gives several values: a call, or a comma-ok

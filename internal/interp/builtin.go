@@ -99,6 +99,11 @@ func (b *builder) appendCall(e *ast.CallExpr) string {
 	for _, a := range e.Args[1:] {
 		xs = append(xs, b.exprAs(a, elem))
 	}
+	if len(xs) > 1 { // yaegi stores an element before it reads the next
+		for i, x := range xs {
+			xs[i] = b.freezeEffects(x, v.Elem)
+		}
+	}
 	if v.Elem.Layout == v.Layout { // yaegi would take such an element for the elements
 		r := b.settled(s, v)
 		b.emit("%s.AppendValues(&%s, %s)", pkg, r, join(xs))

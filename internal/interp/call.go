@@ -215,9 +215,8 @@ func (b *builder) hostFunc(n ast.Node, f *types.Func) string {
 
 // methodCallee lowers x.m in a call.
 func (b *builder) methodCallee(e *ast.SelectorExpr, s selection, m *types.Func, sig *types.Signature) callee {
-	last := len(s.index) - 1
 	// The receiver before the method is selected: x with its embedded fields.
-	x, t := b.receiverBase(e, s, last, m)
+	x, t := b.receiverBase(e, s, b.methodDepth(s), m)
 	if isIfaceType(t) {
 		return callee{sig: sig, iface: b.simple(x, b.vt(t)), id: methodID(m)}
 	}
@@ -231,6 +230,33 @@ func (b *builder) direct(sig *types.Signature, fn string, recv []string, recvTyp
 }
 
 func methodID(m *types.Func) string { return rt.MethodID(pkgOf(m), m.Name()) }
+
+// methodDepth is how much of the path to a method leads to its receiver. What a
+// compiled type has from an embedded type that it does not export is called as its own.
+func (b *builder) methodDepth(s selection) int {
+	t, last := s.recv, len(s.index)-1
+	for k, i := range s.index[:last] {
+		if p, ok := pointee(t); ok {
+			t = p
+		}
+		st, ok := b.core(t).(*types.Struct)
+		if !ok {
+			return last
+		}
+		f := st.Field(i)
+		if p, ok := types.Unalias(t).(*types.Named); ok && !f.Exported() && b.isCompiled(p) {
+			return k
+		}
+		t = f.Type()
+	}
+	return last
+}
+
+// isCompiled reports whether t is a type of a compiled package.
+func (b *builder) isCompiled(t *types.Named) bool {
+	p := t.Obj().Pkg()
+	return p != nil && !b.lw.e.isSource(p.Path()) && !b.lw.e.hasPreludeType(t)
+}
 
 // receiverBase lowers x of x.m down to the embedded field that has m.
 func (b *builder) receiverBase(e *ast.SelectorExpr, s selection, last int, m *types.Func) (string, types.Type) {

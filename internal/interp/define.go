@@ -265,8 +265,8 @@ func (tt *typeTable) takeMade() []madeType {
 }
 
 // methodTables sets the method tables of t and of *t.
-func (lw *lowering) methodTables(t *types.Named, env *env) {
-	if _, ok := t.Underlying().(*types.Interface); ok {
+func (lw *lowering) methodTables(t types.Type, env *env) {
+	if isIfaceType(t) {
 		return
 	}
 	b := &builder{lw: lw, env: env, key: "methods", shown: "methods", names: new(int), vars: map[types.Object]*local{},
@@ -337,10 +337,7 @@ func (lw *lowering) methodUnit(b *builder, t types.Type, s *types.Selection, m *
 	if isNamed && len(s.Index()) == 1 && lw.e.isSource(named.Obj().Pkg().Path()) {
 		return lw.needMethod(b, nil, named, m)
 	}
-	key := "expr " + typeString(t) + "." + m.Name()
-	if b.env != nil {
-		key += " " + b.env.key
-	}
+	key := "expr " + b.typeKey(t) + "." + m.Name()
 	recv := types.NewParam(0, nil, "", t)
 	sig := subst(s.Type(), b.env).(*types.Signature)
 	full := []*types.Var{recv}

@@ -47,12 +47,10 @@ func (b *builder) methodExpr(e *ast.SelectorExpr, s selection) string {
 	if _, ok := s.recv.Underlying().(*types.Pointer); ok {
 		name = "(" + typeString(s.recv) + ")." + m.Name()
 	}
-	key := "expr " + b.instKey(name)
+	key := "expr " + b.typeKey(s.recv) + "." + m.Name()
 	b.lw.wrapper(key, b, sig, func(w *builder) string { return w.methodExprUnit(key, e, s, m, sig) })
-	return b.makeFunc(t, strings.TrimPrefix(key, "expr "), ref(key))
+	return b.makeFunc(t, name, ref(key))
 }
-
-func (b *builder) instKey(name string) string { return name }
 
 // methodExprUnit is func(recv T, args) { return recv.m(args) }.
 func (w *builder) methodExprUnit(key string, e ast.Node, s selection, m *types.Func, sig *types.Signature) string {
@@ -72,7 +70,7 @@ func dropFirst(sig *types.Signature) *types.Signature {
 // selectMethod returns the callee for method m of the value in variable x.
 func (w *builder) selectMethod(n ast.Node, x string, s selection, m *types.Func, sig *types.Signature) callee {
 	f, t := fieldRef{text: x}, s.recv
-	if last := len(s.index) - 1; last > 0 {
+	if last := w.methodDepth(s); last > 0 {
 		f, t = w.path(x, s.recv, s.index[:last])
 		if f.hosted && f.host != w.vt(t).Layout {
 			f = fieldRef{text: w.loadField(n, f, t)}
@@ -117,7 +115,7 @@ func (b *builder) methodValue(e *ast.SelectorExpr, s selection) string {
 	t := b.vt(b.typeOf(e))
 	sig := b.under(e).(*types.Signature)
 	m := s.obj.(*types.Func)
-	x, rt := b.receiverBase(e, s, len(s.index)-1, m)
+	x, rt := b.receiverBase(e, s, b.methodDepth(s), m)
 	if !isIfaceType(rt) {
 		x = b.adjustReceiver(e, x, rt, m)
 		if p, isPtr := pointee(rt); isPtr && !isPointerMethod(m) {
@@ -136,7 +134,7 @@ func (b *builder) methodValue(e *ast.SelectorExpr, s selection) string {
 func (b *builder) boundMethod(n ast.Node, x string, rt types.Type, m *types.Func, sig *types.Signature, t *value.Type) string {
 	recv := b.vt(rt)
 	name := b.methodName(rt, m)
-	key := "bound " + name
+	key := "bound " + b.typeKey(rt) + "." + m.Name()
 	b.lw.wrapper(key, b, nil, func(w *builder) string {
 		params, names := w.wrapParams(sig)
 		c := callee{sig: sig, iface: "r", id: methodID(m)}

@@ -5,7 +5,6 @@ import (
 	"go/ast"
 	"go/constant"
 	"go/types"
-	"reflect"
 
 	"gosess/internal/value"
 )
@@ -119,7 +118,7 @@ func (b *builder) at(n ast.Node) string {
 	return fmt.Sprintf("*%s.L = %d; %s", pkg, b.lw.e.lineID(p, b.key), pkg)
 }
 
-// intValue lowers an index or size of any integer type to an int.
+// intValue lowers a size of any integer type to an int.
 func (b *builder) intValue(e ast.Expr) string {
 	if tv := b.src.info.Types[e]; tv.Value != nil {
 		return constant.ToInt(tv.Value).ExactString()
@@ -133,86 +132,4 @@ func (b *builder) intValue(e ast.Expr) string {
 		return b.freeze("int("+x+")", b.vt(types.Typ[types.Int]))
 	}
 	return b.call("int", "IntOf", "uint64("+x+")")
-}
-
-func (b *builder) slice(e *ast.SliceExpr) string {
-	t := b.typeOf(e.X)
-	var x string
-	if p, ok := pointee(t); ok {
-		x = b.simple(b.expr(e.X), b.vt(t))
-		b.emit("if %s == nil { %s.PanicNil() }", x, pkg)
-		x, t = "(*"+x+")", p
-	} else if _, ok := b.core(t).(*types.Array); ok {
-		x = "(*" + b.addressOf(e.X) + ")"
-	} else {
-		x = b.simple(b.expr(e.X), b.vt(t))
-	}
-	lo, hi, max := "", "", ""
-	if e.Low != nil {
-		lo = b.intValue(e.Low)
-	}
-	if e.High != nil {
-		hi = b.intValue(e.High)
-	}
-	if e.Max != nil {
-		max = b.intValue(e.Max)
-	}
-	return b.sliceOf(x, b.vt(t), b.vt(b.typeOf(e)), lo, hi, max)
-}
-
-// sliceOf emits the checks of x[lo:hi:max] and the operation.
-func (b *builder) sliceOf(x string, t, rt *value.Type, lo, hi, max string) string {
-	switch {
-	case t.Kind == reflect.String:
-		if lo != "" || hi != "" {
-			l, h := or(lo, "0"), or(hi, "len("+x+")")
-			b.emit("if %s < 0 || %s > %s || %s > len(%s) { %s.CheckSliceString(%s, %s, %s) }", l, l, h, h, x, pkg, l, h, x)
-		}
-	case max != "":
-		l, c := or(lo, "0"), capOf(x, t)
-		b.emit("if %s < 0 || %s > %s || %s > %s || %s > %s { %s.%s(%s, %s, %s, %s) }", l, l, hi, hi, max, max, c, pkg, slice3Check(t), l, hi, max, c)
-	case lo != "" || hi != "":
-		l, h, c := or(lo, "0"), or(hi, lenOf(x, t)), capOf(x, t)
-		b.emit("if %s < 0 || %s > %s || %s > %s { %s.%s(%s, %s, %s, %s) }", l, l, h, h, c, pkg, sliceCheck(t), l, h, lenOf(x, t), c)
-	}
-	s := paren(x) + "[" + lo + ":" + hi
-	if max != "" {
-		s += ":" + max
-	}
-	return b.freeze(s+"]", rt)
-}
-
-func slice3Check(t *value.Type) string {
-	if t.Kind == reflect.Array {
-		return "CheckSliceArray3"
-	}
-	return "CheckSlice"
-}
-
-func sliceCheck(t *value.Type) string {
-	if t.Kind == reflect.Array {
-		return "CheckSliceArray"
-	}
-	return "CheckSlice2"
-}
-
-func or(a, b string) string {
-	if a == "" {
-		return b
-	}
-	return a
-}
-
-func lenOf(x string, t *value.Type) string {
-	if t.Kind == reflect.Array {
-		return fmt.Sprint(t.Len)
-	}
-	return "len(" + x + ")"
-}
-
-func capOf(x string, t *value.Type) string {
-	if t.Kind == reflect.Array {
-		return fmt.Sprint(t.Len)
-	}
-	return "cap(" + x + ")"
 }

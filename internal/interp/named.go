@@ -69,7 +69,7 @@ func (tt *typeTable) buildNamed(t *types.Named, env *env) *value.Type {
 
 // A madeType is a declared type and what was made of it.
 type madeType struct {
-	t   *types.Named
+	t   types.Type // a *types.Named, or a *types.Struct with embedded fields
 	env *env
 	v   *value.Type
 }
@@ -129,17 +129,16 @@ func localName(t *types.Named, e *env) string {
 // enclosing returns the name of the function that declares obj, and the how
 // manieth object of that name in it obj is.
 func enclosing(obj types.Object) (string, int) {
-	top := obj.Parent()
-	for top.Parent() != nil && top.Parent().Parent() != nil && top.Parent().Parent() != types.Universe {
+	top := obj.Parent() // becomes the scope of the function: files are between it and the package
+	for p := obj.Pkg().Scope(); top.Parent() != p && top.Parent().Parent() != p; {
 		top = top.Parent()
 	}
-	name, file := "?", top.Parent()
+	name := "?"
 	for _, o := range funcsOf(obj.Pkg()) {
 		if o.Scope() == top {
 			name = funcName(o)
 		}
 	}
-	_ = file
 	n := 0
 	var walk func(s *types.Scope)
 	walk = func(s *types.Scope) {
@@ -218,6 +217,26 @@ func (tt *typeTable) argName(t types.Type) string {
 		return "map[" + tt.argName(t.Key()) + "]" + tt.argName(t.Elem())
 	}
 	return typeString(t)
+}
+
+// typeKey tells t from every other type, in names of units.
+func (b *builder) typeKey(t types.Type) string {
+	s := typeString(t)
+	base := t
+	if p, ok := pointee(t); ok {
+		base = p
+	}
+	if n, ok := types.Unalias(base).(*types.Named); ok && n.TypeArgs().Len() == 0 && !isLocal(n) {
+		return s
+	}
+	return fmt.Sprintf("%s·%d", s, b.lw.e.types.number(b.vt(t)))
+}
+
+// number identifies t in this process.
+func (tt *typeTable) number(t *value.Type) int {
+	tt.mu.Lock()
+	defer tt.mu.Unlock()
+	return tt.id(t)
 }
 
 // typeString writes a type with import paths, and local types with their

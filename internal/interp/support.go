@@ -25,7 +25,7 @@ var support = map[string]any{
 	"PanicNil": rt.PanicNil, "PanicDivide": rt.PanicDivide, "PanicShift": rt.PanicShift,
 	"CheckIndex": func(i, n int) { rt.CheckIndex(i, n) }, "CheckIndexU": rt.CheckIndexU,
 	"CheckSlice": rt.CheckSlice, "CheckSlice2": rt.CheckSlice2, "CheckSliceString": rt.CheckSliceString,
-	"CheckSliceArray": func(lo, hi, n, c int) { rt.CheckSliceArray(lo, hi, n) }, "CheckSliceArray3": rt.CheckSliceArray3,
+	"CheckSliceArray": func(lo, hi, n, c, unsigned int) { rt.CheckSliceArray(lo, hi, n, unsigned) }, "CheckSliceArray3": rt.CheckSliceArray3,
 	"CheckMake": rt.CheckMakeOf, "PanicRange": panicRange, "PanicUndefined": panicUndefined,
 
 	"Capture": rt.Capture, "BindMethod": rt.BindMethod,

@@ -25,7 +25,9 @@ type typeTable struct {
 	fixes []fix                  // layouts to be patched when all are known
 	host  func(path, name string) (reflect.Type, bool)
 	own   func(*types.Named) *types.Named // replaces generic types of compiled packages
-	made  []madeType                      // declared types made since they were last asked for
+	made  []madeType                      // types that may have methods, made since they were last asked for
+
+	tabled map[*value.Type]bool // unnamed ones that were in made
 }
 
 // A namedType is the newest version of a type that the session declares.
@@ -36,12 +38,13 @@ type namedType struct {
 
 func newTypeTable(host func(path, name string) (reflect.Type, bool), own func(*types.Named) *types.Named) *typeTable {
 	return &typeTable{
-		ids:   map[*value.Type]int{},
-		byKey: map[string]*value.Type{},
-		named: map[string]*namedType{},
-		busy:  map[*value.Type]bool{},
-		host:  host,
-		own:   own,
+		ids:    map[*value.Type]int{},
+		byKey:  map[string]*value.Type{},
+		named:  map[string]*namedType{},
+		busy:   map[*value.Type]bool{},
+		tabled: map[*value.Type]bool{},
+		host:   host,
+		own:    own,
 	}
 }
 
@@ -75,7 +78,22 @@ func (tt *typeTable) build(t types.Type, env *env) *value.Type {
 	case *types.Named:
 		return tt.buildNamed(t, env)
 	}
-	return tt.composite(tt.shape(t, env))
+	v := tt.composite(tt.shape(t, env))
+	if st, ok := t.(*types.Struct); ok && embeds(st) && !tt.tabled[v] {
+		tt.tabled[v] = true
+		tt.made = append(tt.made, madeType{t, env, v})
+	}
+	return v
+}
+
+// embeds reports whether a struct may have methods without a name.
+func embeds(t *types.Struct) bool {
+	for f := range t.Fields() {
+		if f.Embedded() {
+			return true
+		}
+	}
+	return false
 }
 
 // shape describes an unnamed type; the result is not interned.

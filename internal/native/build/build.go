@@ -54,28 +54,14 @@ func (b *Builder) executable(ctx context.Context, kind string, src map[string][]
 			if kind != "worker" {
 				tree = ""
 			}
-			return b.buildModule(ctx, src, needs, tree, out, goos, goarch)
+			all, err := moduleFiles(src, needs, tree)
+			if err != nil {
+				return err
+			}
+			return b.buildIn(ctx, out, all, command{env: b.tc.environ(false, goos, goarch),
+				args: []string{"build", "-buildvcs=false", "-trimpath", stripped, "-o", out, "."}})
 		})
 	})
-}
-
-// buildModule writes the module of a program to a directory of its own and
-// builds it.
-func (b *Builder) buildModule(ctx context.Context, src map[string][]byte, needs *modules.Needs, tree, out, goos, goarch string) error {
-	all, err := moduleFiles(src, needs, tree)
-	if err != nil {
-		return err
-	}
-	dir := out + ".src"
-	os.RemoveAll(dir) // of a process that was killed
-	defer os.RemoveAll(dir)
-	for name, data := range all {
-		if err := writeNew(filepath.Join(dir, filepath.FromSlash(name)), data); err != nil {
-			return fmt.Errorf("failed to write the source of a build: %w", err)
-		}
-	}
-	return b.tc.run(ctx, command{dir: dir, env: b.tc.environ(false, goos, goarch),
-		args: []string{"build", "-buildvcs=false", stripped, "-o", out, "."}})
 }
 
 // retried calls build with gosess's tree, a second time if files of it were
@@ -95,12 +81,9 @@ func (b *Builder) retried(ctx context.Context, build func(tree string) error) er
 	return build(tree)
 }
 
-// pluginTag is the build tag of kernels that can open plugins.
-const pluginTag = "-tags=gosess_plugin"
-
-// kernelFlags are those that a kernel and its plugins are built with. They must be the
-// same: package plugin compares.
-var kernelFlags = []string{"build", "-buildvcs=false", stripped, pluginTag}
+// kernelFlags are those that a kernel and its plugins are built with: package
+// plugin wants the packages that both have to be the same.
+var kernelFlags = []string{"build", "-buildvcs=false", "-trimpath", "-tags=gosess_plugin"}
 
 // Kernel builds gosess itself so that it can open plugins, and returns the
 // path of the executable in the cache. See [Builder.Worker].
@@ -108,43 +91,57 @@ func (b *Builder) Kernel(ctx context.Context) (exe string, err error) {
 	if err := b.tc.Plugins(); err != nil {
 		return "", err
 	}
-	return b.cached(ctx, "kernel-"+hashOf(b.tc.key(), SourceHash()), func(out string) error {
+	return b.cached(ctx, b.kernelName(), func(out string) error {
 		return b.retried(ctx, func(tree string) error {
 			return b.tc.run(ctx, command{dir: tree, env: b.tc.environ(true, b.tc.GOOS, b.tc.GOARCH),
-				args: slices.Concat(kernelFlags, []string{"-o", out, "./cmd/gosess"})})
+				args: slices.Concat(kernelFlags, []string{stripped, "-o", out, "./cmd/gosess"})})
 		})
 	})
 }
 
-// Plugin builds a plugin for [Builder.Kernel] of one file of package main that may import
-// all of gosess, and returns its path in the cache. Plugins of different
-// sources can be opened side by side. See [Builder.Worker].
-func (b *Builder) Plugin(ctx context.Context, name string, src []byte) (file string, err error) {
-	if err := b.tc.Plugins(); err != nil {
-		return "", err
-	}
-	hash := hashOf(b.tc.key(), SourceHash(), name, string(src))
-	return b.cached(ctx, "plugin-"+hash+".so", func(out string) error {
-		return b.retried(ctx, func(tree string) error { return b.buildPlugin(ctx, tree, hash, src, out) })
+func (b *Builder) kernelName() string { return "kernel-" + hashOf(b.tc.key(), SourceHash()) }
+
+// Gosess builds gosess itself for a platform, statically, and returns the path of the executable
+// in the cache. See [Builder.Worker].
+func (b *Builder) Gosess(ctx context.Context, goos, goarch string) (exe string, err error) {
+	name := fmt.Sprintf("gosess-%s-%s-%s", goos, goarch, hashOf(b.tc.key(), SourceHash()))
+	return b.cached(ctx, name, func(out string) error {
+		return b.retried(ctx, func(tree string) error {
+			return b.tc.run(ctx, command{dir: tree, env: b.tc.environ(false, goos, goarch),
+				args: []string{"build", "-buildvcs=false", "-trimpath", stripped, "-o", out, "./cmd/gosess"}})
+		})
 	})
 }
 
-// buildPlugin builds a plugin as a package of the tree that exists only for
-// this build. Its path is its identity in the process that opens it.
-func (b *Builder) buildPlugin(ctx context.Context, tree, hash string, src []byte, out string) error {
-	pkg := "./internal/native/plug" + hash
-	file, overlay := out+".go", out+".json"
-	defer os.Remove(file)
-	defer os.Remove(overlay)
-	if err := writeFile(file, src); err != nil {
-		return fmt.Errorf("failed to write the source of a plugin: %w", err)
+// Plugin builds a plugin for [Builder.Kernel] of one file of package main that
+// imports nothing but the standard library, and returns its path in the cache.
+// Plugins of different sources can be opened side by side. See [Builder.Worker].
+func (b *Builder) Plugin(ctx context.Context, src []byte) (file string, err error) {
+	if err := b.tc.Plugins(); err != nil {
+		return "", err
 	}
-	text := fmt.Sprintf(`{"Replace": {%q: %q}}`, filepath.Join(tree, filepath.FromSlash(pkg), "main.go"), file)
-	if err := writeFile(overlay, []byte(text)); err != nil {
-		return fmt.Errorf("failed to write the source of a plugin: %w", err)
+	hash := hashOf(b.tc.key(), string(src))
+	return b.cached(ctx, "plugin-"+hash+".so", func(out string) error {
+		// The path of the module is the plugin's identity in the process that opens it.
+		return b.buildIn(ctx, out, map[string][]byte{
+			"main.go": src,
+			"go.mod":  fmt.Appendf(nil, "module gosess/plugin%s\n\ngo %s\n", hash, language),
+		}, command{env: b.tc.environ(true, b.tc.GOOS, b.tc.GOARCH),
+			args: slices.Concat(kernelFlags, []string{"-buildmode=plugin", stripped + " -compressdwarf=false", "-o", out, "."})})
+	})
+}
+
+// buildIn runs a build in a directory of its own that has the files.
+func (b *Builder) buildIn(ctx context.Context, out string, files map[string][]byte, c command) error {
+	c.dir = out + ".src"
+	os.RemoveAll(c.dir) // of a process that was killed
+	defer os.RemoveAll(c.dir)
+	for name, data := range files {
+		if err := writeNew(filepath.Join(c.dir, filepath.FromSlash(name)), data); err != nil {
+			return fmt.Errorf("failed to write the source of a build: %w", err)
+		}
 	}
-	return b.tc.run(ctx, command{dir: tree, env: b.tc.environ(true, b.tc.GOOS, b.tc.GOARCH),
-		args: slices.Concat(kernelFlags, []string{"-buildmode=plugin", "-overlay=" + overlay, "-o", out, pkg})})
+	return b.tc.run(ctx, c)
 }
 
 // hashOf names the result of a build by all that went into it.

@@ -34,7 +34,7 @@ func moduleFiles(src map[string][]byte, needs *modules.Needs, tree string) (map[
 	if tree != "" {
 		path = programPath
 	}
-	fmt.Fprintf(&mod, "module %s\n\ngo %s\n\n", path, strings.TrimPrefix(oldest, "go"))
+	fmt.Fprintf(&mod, "module %s\n\ngo %s\n\n", path, language)
 	listed := make(map[string]bool)
 	for _, m := range needs.Modules {
 		listed[m.Path] = true
@@ -56,7 +56,7 @@ func moduleFiles(src map[string][]byte, needs *modules.Needs, tree string) (map[
 	}
 	for _, p := range needs.Packages {
 		fmt.Fprintf(&mod, "require %s v0.0.0\nreplace %s => ./%s/%s\n", p.Path, p.Path, localDir, p.Path)
-		files[localDir+"/"+p.Path+"/go.mod"] = fmt.Appendf(nil, "module %s\n\ngo %s\n", p.Path, strings.TrimPrefix(oldest, "go"))
+		files[localDir+"/"+p.Path+"/go.mod"] = fmt.Appendf(nil, "module %s\n\ngo %s\n", p.Path, language)
 		for _, f := range p.Files {
 			files[localDir+"/"+p.Path+"/"+f.Name] = f.Src
 		}

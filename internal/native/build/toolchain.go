@@ -16,8 +16,9 @@ import (
 	"strings"
 )
 
-// oldest is the first Go that builds this source; go.mod says the same.
-const oldest = "go1.26"
+// language is the version of Go that this source is written in; go.mod says the
+// same. An older toolchain cannot build it.
+const language = "1.26"
 
 // A Toolchain is an installed Go.
 type Toolchain struct {
@@ -53,8 +54,8 @@ func Find(ctx context.Context) (*Toolchain, error) {
 			writeFile(memo, data) // without it the next start asks again
 		}
 	}
-	if version.Compare(t.Version, oldest) < 0 {
-		return nil, fmt.Errorf("%s is %s, which is too old: gosess builds with %s or newer", t.Go, t.Version, oldest)
+	if version.Compare(t.Version, "go"+language) < 0 {
+		return nil, fmt.Errorf("%s is %s, which is too old: gosess builds with go%s or newer", t.Go, t.Version, language)
 	}
 	return t, nil
 }

@@ -106,37 +106,6 @@ func answerSource(s *session.Session, cmd Command, scr Screen) Reply {
 	return oneLine(text, err)
 }
 
-func answerDump(s *session.Session, cmd Command, _ Screen) Reply {
-	path, err := onePath(cmd)
-	if err != nil {
-		return failure(err)
-	}
-	report, err := s.DumpFile(path)
-	if err != nil {
-		return failure(err)
-	}
-	return Reply{Notes: append(report.Lines(), fmt.Sprintf("wrote %q, %s", shortPath(path), byteCount(report.Bytes)))}
-}
-
-func answerLoad(s *session.Session, cmd Command, _ Screen) Reply {
-	path, err := onePath(cmd)
-	if err != nil {
-		return failure(err)
-	}
-	report, err := s.Replace(path)
-	if err != nil {
-		return failure(err)
-	}
-	return Reply{Notes: append(report.Lines(), fmt.Sprintf("loaded %q: %s", path, contents(s)))}
-}
-
-func onePath(cmd Command) (string, error) {
-	if len(cmd.Args) != 1 {
-		return "", &usageError{fmt.Sprintf("usage: :%s file", cmd.Name)}
-	}
-	return cmd.Args[0], nil
-}
-
 // contents counts what the session holds: "2 variables, 1 function".
 func contents(s *session.Session) string {
 	count := map[string]int{}

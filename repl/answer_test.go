@@ -37,7 +37,18 @@ var conversation = []struct{ in, want string }{
 	{"Sq(x)", "81 int\n"},
 	{":load DIR/none", "!! "},
 	{":dump DIR/no/a", "!! dump"},
-	{":load", "!! usage: :load file\n"},
+	{":load", "!! usage: :load [--force] file [name…]\n"},
+	{":load --never DIR/a.gosess", "!! :load does not know \"--never\"; usage: :load [--force] file [name…]\n"},
+	{":load DIR/a.gosess", "!! load \"DIR/a.gosess\": x exists here and would be replaced; :load --force replaces them\n"},
+	{"x = 1; half := func() int { return x / 2 }; type Other int", ""},
+	{":dump DIR/part.gosess half", "! wrote \"DIR/part.gosess\""},
+	{":load DIR/part.gosess Other", "!! load \"DIR/part.gosess\": no such name: \"Other\"\n"},
+	{":load --force DIR/a.gosess", "! loaded \"DIR/a.gosess\": 1 variable, 1 function, 1 type\n"},
+	{":load DIR/part.gosess half", "!! load \"DIR/part.gosess\": x exists here and would be replaced; :load --force replaces them\n"},
+	{":load --force DIR/part.gosess half", "! loaded \"DIR/part.gosess\": half\n"},
+	{"half() + Sq(2)", "4 int\n"},
+	{":undo 2", "! undid cell 16: half() + Sq(2)\n"},
+	{"x", "9 int\n"},
 }
 
 func TestAnswer(t *testing.T) {

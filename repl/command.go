@@ -16,14 +16,17 @@ type spec struct {
 	args  string // as shown by :help; "[x]" may be left out
 	short string // one line
 	long  string // more lines, shown by ":help name"
-	files bool   // its argument is a file
+	files bool   // its first argument is a file
+	names bool   // names may follow the file
+
+	switches []string // that may stand before the file, without hyphens
 
 	// local carries the command out in the prompt; nil has the kernel do it.
 	local func(*shell, *turn, Command) bool
 }
 
 // needs reports whether an argument must be given.
-func (s *spec) needs() bool { return s.args != "" && !strings.HasPrefix(s.args, "[") }
+func (s *spec) needs() bool { return s.args != "" && !strings.HasPrefix(s.args, "[") || s.files }
 
 // usage is how the command is written.
 func (s *spec) usage() string { return strings.TrimSpace(":" + s.name + " " + s.args) }
@@ -65,7 +68,7 @@ func parseCommand(line string) (Command, *spec, error) {
 		return c, nil, &usageError{"usage: " + s.usage()}
 	case s.args == "" && c.Rest != "":
 		return c, nil, &usageError{fmt.Sprintf(":%s takes no arguments, got %q", s.name, c.Rest)}
-	case s.files && len(c.Args) > 1:
+	case s.files && !s.names && len(c.Args) > 1:
 		return c, nil, &usageError{fmt.Sprintf(":%s takes one file, got %d; put a name with blanks in quotes", s.name, len(c.Args))}
 	}
 	return c, s, nil

@@ -34,9 +34,9 @@ var parseTests = []struct{ line, want string }{
 	{":unod", "no command :unod; did you mean :undo?"},
 	{":frobnicate", "no command :frobnicate; :help lists them"},
 	{":t x", ":t may be :type or :time"},
-	{":dump", "usage: :dump file"},
+	{":dump", "usage: :dump [--no-verify] file [name…]"},
 	{":type", "usage: :type expression"},
-	{":dump a b", ":dump takes one file, got 2; put a name with blanks in quotes"},
+	{":run a b", ":run takes one file, got 2; put a name with blanks in quotes"},
 	{`:dump "a`, `:dump: the quote " is not closed in "\"a"`},
 	{":reset all", `:reset takes no arguments, got "all"`},
 }

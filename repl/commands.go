@@ -15,11 +15,17 @@ stands for anything: ":who func", ":who x*".`},
 		{name: "type", args: "expression", short: "the type of an expression, which is not evaluated"},
 		{name: "doc", args: "name", short: "documentation of a name: f, Point.Norm, strings.Map, math", long: "?name does the same."},
 		{name: "source", args: "[name]", short: "the source of a name as it was typed, or the whole program", long: "??name does the same."},
-		{name: "dump", args: "file", files: true, short: "write the session to a file", local: doFile, long: `
+		{name: "dump", args: "[--no-verify] file [name…]", files: true, names: true, switches: []string{"no-verify"},
+			short: "write the session, or a part of it, to a file", local: doFile, long: `
 Source is kept as text, values exactly. What cannot be kept is named and the rest
-is written all the same. The file is replaced as a whole or not at all.`},
-		{name: "load", args: "file", files: true, short: "continue the session in a file, in place of this one", local: doFile, long: `
-Loading runs no code. :undo brings the present session back.`},
+is written all the same. The file is read back before it takes the place of an older
+one, which is replaced as a whole or not at all; --no-verify does not read it. With
+names of variables, functions, types or constants only those are written, with what they need.`},
+		{name: "load", args: "[--force] file [name…]", files: true, names: true, switches: []string{"force"},
+			short: "continue the session in a file in place of this one, or add a part of it", local: doFile, long: `
+Loading runs no code. With names, those and what they need are added to this
+session; without, the file's session takes its place. What exists here with another
+meaning is replaced if you agree, or with --force. :undo brings it back.`},
 		{name: "reset", short: "forget everything; :undo brings it back"},
 		{name: "undo", args: "[n]", short: "take back the last cell, or the last n, values included"},
 		{name: "history", args: "[n]", short: "the cells of the session, or the last n of them"},

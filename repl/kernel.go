@@ -63,6 +63,10 @@ type Reply struct {
 	Notes []string // messages, for stderr, one line each
 	Err   string   // why it failed, for stderr; may have several lines; "" if it did not
 
+	// Confirm is a question: the command failed, and if the answer is yes it
+	// can be given again with --force. "" if there is nothing to ask.
+	Confirm string
+
 	// Quit is set when user code called os.Exit: the process that owns the
 	// terminal goes on, a program that was run from a file ends with Code.
 	Quit bool

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"gosess/repl/internal/line"
 	"gosess/session"
@@ -108,8 +109,23 @@ func newPrompt(ctx context.Context, o Options, in *os.File) *promptLoop {
 			waiting: func() { fmt.Fprintln(err, "interrupting; Ctrl-C again kills what runs") },
 		},
 	}
+	p.sh.confirm = p.confirm
 	o.Kernel.Attach(Output{Stdout: out, Stderr: err, Progress: p.console.progress})
 	return p
+}
+
+// confirm asks a question while a command is carried out.
+func (p *promptLoop) confirm(ctx context.Context, question string) bool {
+	p.console.run(false)
+	defer p.console.run(true)
+	text, err := p.edit.Read(ctx, question+" [y/N] ", morePrompt)
+	return err == nil && isYes(text)
+}
+
+// isYes reports whether a person agrees.
+func isYes(text string) bool {
+	text = strings.ToLower(strings.TrimSpace(text))
+	return text == "y" || text == "yes"
 }
 
 // terminalOf is where the prompt is drawn: on the first of the streams that is a

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -19,10 +20,14 @@ type shell struct {
 	err    io.Writer
 	screen func() Screen
 	guard  guard
-	fresh  func()   // goes to the start of a line; may be nil
-	files  []string // that :run is in the middle of
-	quit   bool
-	ended  error // why the kernel cannot be used any more
+	fresh  func() // goes to the start of a line; may be nil
+
+	// confirm asks a person a question that yes or no answers; nil if nobody is there.
+	confirm func(ctx context.Context, question string) bool
+
+	files []string // that :run is in the middle of
+	quit  bool
+	ended error // why the kernel cannot be used any more
 }
 
 // A turn is one entry and all that it leads to.
@@ -60,10 +65,21 @@ func (sh *shell) evalQuiet(t *turn, src string) (Reply, error) {
 
 // ask has the kernel carry out a command and shows the answer.
 func (sh *shell) ask(t *turn, cmd Command) bool {
-	r, err := sh.guard.run(t.ctx, func(ctx context.Context) (Reply, error) {
+	r, err := sh.command(t, cmd)
+	if err == nil && r.Confirm != "" && sh.confirm != nil {
+		if !sh.confirm(t.ctx, r.Confirm) {
+			return sh.fail(errors.New("nothing was changed"))
+		}
+		cmd.Args = append([]string{"--force"}, cmd.Args...)
+		r, err = sh.command(t, cmd)
+	}
+	return sh.show(r, err)
+}
+
+func (sh *shell) command(t *turn, cmd Command) (Reply, error) {
+	return sh.guard.run(t.ctx, func(ctx context.Context) (Reply, error) {
 		return sh.kernel.Do(ctx, cmd, sh.screen())
 	})
-	return sh.show(r, err)
 }
 
 // show prints a reply: messages, then results, then what went wrong.
@@ -112,11 +128,19 @@ func doQuit(sh *shell, _ *turn, _ Command) bool {
 // doFile hands a command about a file to the kernel, which may be in
 // another directory than the prompt.
 func doFile(sh *shell, t *turn, cmd Command) bool {
-	path, err := absolute(cmd.Args[0])
-	if err != nil {
-		return sh.fail(fmt.Errorf(":%s %q: %w", cmd.Name, cmd.Args[0], err))
+	at := slices.IndexFunc(cmd.Args, func(a string) bool { return !isSwitch(a) })
+	if at < 0 {
+		return sh.ask(t, cmd) // which says how it is used
 	}
-	cmd.Args, cmd.Rest = []string{path}, path
+	path, err := absolute(cmd.Args[at])
+	if err != nil {
+		return sh.fail(fmt.Errorf(":%s %q: %w", cmd.Name, cmd.Args[at], err))
+	}
+	cmd.Args = slices.Clone(cmd.Args)
+	cmd.Args[at] = path
+	if len(cmd.Args) == 1 {
+		cmd.Rest = path
+	}
 	return sh.ask(t, cmd)
 }
 

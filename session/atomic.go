@@ -16,8 +16,9 @@ const fileMode = 0o600
 // writeFile replaces the file at path by what write produces. Until everything
 // is on disk an existing file is untouched, and if anything fails it stays so.
 // Symbolic links are followed. What is not a regular file (a pipe,
-// /dev/stdout) is written to directly.
-func writeFile(path string, write func(io.Writer) error) (err error) {
+// /dev/stdout) is written to directly. verify, if not nil, is given what was written,
+// before it takes the place of the old file.
+func writeFile(path string, write func(io.Writer) error, verify func(*os.File) error) (err error) {
 	target, err := followLinks(path)
 	if err != nil {
 		return err
@@ -38,6 +39,14 @@ func writeFile(path string, write func(io.Writer) error) (err error) {
 	if err := writeAndSync(f, write); err != nil {
 		return err
 	}
+	if verify != nil {
+		if err := verify(f); err != nil {
+			return err
+		}
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
 	if err := os.Rename(f.Name(), target); err != nil {
 		return err
 	}
@@ -52,10 +61,7 @@ func writeAndSync(f *os.File, write func(io.Writer) error) error {
 	if err := writeBuffered(f, write); err != nil {
 		return err
 	}
-	if err := f.Sync(); err != nil {
-		return err
-	}
-	return f.Close()
+	return f.Sync()
 }
 
 func writeBuffered(w io.Writer, write func(io.Writer) error) error {

@@ -23,12 +23,12 @@ func TestWriteFileReplacesOrLeavesAlone(t *testing.T) {
 	}
 
 	failure := errors.New("disk full")
-	if err := writeFile(path, writing("half", failure)); !errors.Is(err, failure) {
+	if err := writeFile(path, writing("half", failure), nil); !errors.Is(err, failure) {
 		t.Fatalf("error %v, want %v", err, failure)
 	}
 	wantFile(t, path, "old")
 
-	if err := writeFile(path, writing("new", nil)); err != nil {
+	if err := writeFile(path, writing("new", nil), nil); err != nil {
 		t.Fatal(err)
 	}
 	wantFile(t, path, "new")
@@ -53,7 +53,7 @@ func TestWriteFileFollowsLinks(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, text := range []string{"created through a dangling link", "replaced"} {
-		if err := writeFile(link, writing(text, nil)); err != nil {
+		if err := writeFile(link, writing(text, nil), nil); err != nil {
 			t.Fatal(err)
 		}
 		wantFile(t, filepath.Join(sub, "real"), text)
@@ -67,19 +67,19 @@ func TestWriteFileFollowsLinks(t *testing.T) {
 	if err := os.Symlink("loop", loop); err != nil {
 		t.Fatal(err)
 	}
-	if err := writeFile(loop, writing("x", nil)); err == nil {
+	if err := writeFile(loop, writing("x", nil), nil); err == nil {
 		t.Error("a link to itself was written to")
 	}
 }
 
 func TestWriteFileToWhatIsNoFile(t *testing.T) {
-	if err := writeFile(os.DevNull, writing("x", nil)); err != nil {
+	if err := writeFile(os.DevNull, writing("x", nil), nil); err != nil {
 		t.Error(err)
 	}
-	if err := writeFile(t.TempDir(), writing("x", nil)); err == nil {
+	if err := writeFile(t.TempDir(), writing("x", nil), nil); err == nil {
 		t.Error("a directory was written to")
 	}
-	if err := writeFile(filepath.Join(t.TempDir(), "no", "such"), writing("x", nil)); !errors.Is(err, os.ErrNotExist) {
+	if err := writeFile(filepath.Join(t.TempDir(), "no", "such"), writing("x", nil), nil); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("error %v, want %v", err, os.ErrNotExist)
 	}
 }

@@ -111,7 +111,7 @@ func TestReplaceWithDamage(t *testing.T) {
 	if err := os.WriteFile(path, file[:len(file)-10], 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Replace(path); !errors.Is(err, ErrTruncated) || !strings.Contains(err.Error(), path) {
+	if _, err := s.Replace(path, true); !errors.Is(err, ErrTruncated) || !strings.Contains(err.Error(), path) {
 		t.Fatalf("error %v, want %v with the path", err, ErrTruncated)
 	}
 	wantTrue(t, s, "x == 5")
@@ -119,7 +119,7 @@ func TestReplaceWithDamage(t *testing.T) {
 	if err := os.WriteFile(path, file, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Replace(path); err != nil {
+	if _, err := s.Replace(path, true); err != nil {
 		t.Fatal(err)
 	}
 	wantTrue(t, s, "a.next == a && f(1) == 3")
@@ -145,7 +145,7 @@ func TestDumpToFullDisk(t *testing.T) {
 	err := writeFile(path, func(w io.Writer) error {
 		_, err := s.Dump(io.MultiWriter(w, full))
 		return err
-	})
+	}, nil)
 	if !errors.Is(err, errFull) {
 		t.Errorf("error %v, want %v", err, errFull)
 	}

@@ -44,17 +44,37 @@ func (s *Session) dumpOrCopy(w io.Writer) (Report, error) {
 	return s.kept.Report, err
 }
 
-// DumpFile writes the session to the file at path, which is replaced as a whole
-// or, if anything fails, not at all. The file gets mode 0600; a symbolic link is
-// followed.
-func (s *Session) DumpFile(path string) (Report, error) {
+// DumpOptions say what [Session.DumpFile] writes, and how. The zero value writes
+// everything and reads it back.
+type DumpOptions struct {
+	Names    []string // variables, functions, types and constants to be written, with what they need; nil for all
+	NoVerify bool     // the file is not read back before it takes the place of an older one
+}
+
+// DumpFile writes the session, or a part of it, to the file at path, which is
+// replaced as a whole or, if anything fails, not at all. The file gets mode
+// 0600; a symbolic link is followed. The error wraps ErrNoName if a part was
+// asked for that is not there.
+func (s *Session) DumpFile(path string, opt DumpOptions) (Report, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	write := s.dumpOrCopy
+	if opt.Names != nil {
+		part, err := s.part(s.cur.Load(), opt.Names)
+		if err != nil {
+			return Report{}, err
+		}
+		write = func(w io.Writer) (Report, error) { return s.write(w, part) }
+	}
+	verify := verifyFile
+	if opt.NoVerify {
+		verify = nil
+	}
 	var report Report
 	err := writeFile(path, func(w io.Writer) (err error) {
-		report, err = s.dumpOrCopy(w)
+		report, err = write(w)
 		return err
-	})
+	}, verify)
 	if err != nil {
 		return Report{}, fmt.Errorf("dump session to %q: %w", path, err)
 	}
@@ -62,14 +82,18 @@ func (s *Session) DumpFile(path string) (Report, error) {
 }
 
 func (s *Session) dump(w io.Writer) (Report, error) {
-	st := s.cur.Load()
-	return s.write(w, contents{
+	return s.write(w, s.contents(s.cur.Load()))
+}
+
+// contents is all of the session.
+func (s *Session) contents(st *state) contents {
+	return contents{
 		meta:  metaRecord{Producer: "gosess " + Version, Engine: engineName, Next: st.next},
 		decls: st.prog.Decls(),
 		cells: st.cells,
 		lost:  slices.Concat(st.lost, st.parked()),
 		vars:  s.vars(st),
-	})
+	}
 }
 
 // contents are what a file of a session holds.
@@ -81,6 +105,15 @@ type contents struct {
 	vars  []value.Var
 
 	padding int // lines and columns of decls, added up
+}
+
+// encode is write to memory.
+func (s *Session) encode(c contents) ([]byte, error) {
+	var b bytes.Buffer
+	if _, err := s.write(&b, c); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
 }
 
 func (s *Session) write(to io.Writer, c contents) (Report, error) {

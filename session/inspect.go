@@ -8,6 +8,7 @@ import (
 	"go/token"
 	"go/types"
 	"io"
+	"os"
 	"reflect"
 	"slices"
 	"strconv"
@@ -49,32 +50,53 @@ func Inspect(r io.Reader) (*Inspection, error) {
 	if err != nil {
 		return nil, fileError(err)
 	}
-	c, err := readContents(in)
+	return inspect(in)
+}
+
+func inspect(in *value.SeqReader) (*Inspection, error) {
+	c, notes, err := readRecords(in)
 	if err != nil {
 		return nil, fileError(err)
 	}
-	vars, lost, err := value.DecodeGroup(in, value.DecodeOptions{})
-	if err == nil {
-		err = readToEnd(in)
-	}
-	if err != nil {
-		return nil, fileError(err)
-	}
-	report := Report{Lost: c.lost}
-	report.add(lost)
-	report.place(c.decls)
 	out := &Inspection{
 		Version: value.Version,
 		Writer:  c.meta.Producer,
 		Engine:  c.meta.Engine,
 		Bytes:   in.Size(),
 		Cells:   c.cells,
-		Vars:    inspectVars(vars, c.decls),
-		Lost:    report.Lost,
-		Notes:   report.Notes,
+		Vars:    inspectVars(c.vars, c.decls),
+		Lost:    c.lost,
+		Notes:   notes,
 	}
 	out.declare(c.decls)
 	return out, nil
+}
+
+// readWhole reads a file without an engine: types are those of the file.
+func readWhole(f *os.File) (contents, error) {
+	in, err := value.NewSeqFile(f)
+	if err != nil {
+		return contents{}, err
+	}
+	c, _, err := readRecords(in)
+	return c, err
+}
+
+// readRecords reads all records of a file. What was kept with a difference is in
+// notes.
+func readRecords(in *value.SeqReader) (c contents, notes []NotKept, err error) {
+	if c, err = readContents(in); err != nil {
+		return c, nil, err
+	}
+	vars, lost, err := value.DecodeGroup(in, value.DecodeOptions{})
+	if err != nil {
+		return c, nil, err
+	}
+	report := Report{Lost: c.lost}
+	report.add(lost)
+	report.place(c.decls)
+	c.vars, c.lost = vars, report.Lost
+	return c, report.Notes, readToEnd(in)
 }
 
 // declare fills in what is not a variable.
@@ -254,9 +276,13 @@ func InspectFile(path string) (*Inspection, error) {
 		return nil, err
 	}
 	defer f.Close()
-	in, err := Inspect(f)
+	in, err := value.NewSeqFile(f)
+	if err != nil {
+		return nil, fmt.Errorf("inspect %q: %w", path, fileError(err))
+	}
+	out, err := inspect(in)
 	if err != nil {
 		return nil, fmt.Errorf("inspect %q: %w", path, err)
 	}
-	return in, nil
+	return out, nil
 }

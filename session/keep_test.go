@@ -180,7 +180,7 @@ func TestKept(t *testing.T) {
 				mustEval(t, s, cell)
 			}
 			file := filepath.Join(dir, fmt.Sprint(i)+".gosess")
-			if _, err := s.DumpFile(file); err != nil {
+			if _, err := s.DumpFile(file, DumpOptions{}); err != nil {
 				t.Fatal(err)
 			}
 			for _, expr := range row.true_ {
@@ -236,7 +236,7 @@ func TestFreshProcess(t *testing.T) {
 		mustEval(t, s, cell)
 	}
 	file := filepath.Join(t.TempDir(), "s.gosess")
-	if _, err := s.DumpFile(file); err != nil {
+	if _, err := s.DumpFile(file, DumpOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(os.Args[0], "-test.run=^TestFreshProcess$")

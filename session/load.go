@@ -197,8 +197,10 @@ func readToEnd(in *value.SeqReader) error {
 }
 
 // Replace makes the session what the file at path holds; it keeps its options.
-// It can be undone. If it fails the session is as it was.
-func (s *Session) Replace(path string) (Report, error) {
+// Unless force is set, the error is a *ConflictError if the session has names that would
+// be lost or get another meaning; a variable always does. Replace can be undone,
+// and if it fails the session is as it was.
+func (s *Session) Replace(path string, force bool) (Report, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	loaded, report, err := LoadFile(path, s.opt)
@@ -206,6 +208,9 @@ func (s *Session) Replace(path string) (Report, error) {
 		return report, err
 	}
 	now := s.cur.Load()
+	if clash := notAmong(now.prog.Decls(), loaded.cur.Load().prog.Decls()); len(clash) > 0 && !force {
+		return Report{}, &ConflictError{path, clash}
+	}
 	undo, err := s.remember(now)
 	if err != nil {
 		return report, err

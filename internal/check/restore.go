@@ -60,11 +60,14 @@ func Restore(decls []Decl) (*Update, error) {
 	p := &Program{env: newEnv(), index: map[string]*unit{}}
 	p.env.mu.Lock()
 	defer p.env.mu.Unlock()
-	for _, d := range decls {
-		if err := p.restore(d); err != nil {
-			return nil, fmt.Errorf("restoring %s %q: %w", d.Kind, d.Name, err)
-		}
+	if err := p.restoreAll(decls); err != nil {
+		return nil, err
 	}
+	return p.settle()
+}
+
+// settle checks a program whose declarations have just been put together.
+func (p *Program) settle() (*Update, error) {
 	k := &checking{env: p.env, old: p, prog: p, mine: map[string]bool{}, update: &Update{}}
 	out, d := k.solve(nil, nil, func(*unit) bool { return true })
 	if d != nil {
@@ -74,6 +77,16 @@ func Restore(decls []Decl) (*Update, error) {
 		return p.load(), nil
 	}
 	return p.whole(out), nil
+}
+
+// restoreAll puts declarations into a program.
+func (p *Program) restoreAll(decls []Decl) error {
+	for _, d := range decls {
+		if err := p.restore(d); err != nil {
+			return fmt.Errorf("restoring %s %q: %w", d.Kind, d.Name, err)
+		}
+	}
+	return nil
 }
 
 // restore puts one declaration into a program.

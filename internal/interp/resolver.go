@@ -1,9 +1,13 @@
 package interp
 
 import (
+	"fmt"
 	"go/token"
 	"go/types"
 	"reflect"
+	"regexp"
+	"slices"
+	"strings"
 
 	"gosess/internal/check"
 	"gosess/internal/interp/rt"
@@ -59,7 +63,36 @@ func (e *Engine) declared(pkg, ident string) types.Type {
 	if o, ok := e.last.Scope().Lookup(ident).(*types.TypeName); ok {
 		return o.Type()
 	}
-	tv, err := types.Eval(token.NewFileSet(), e.last, token.NoPos, ident)
+	return e.instance(ident)
+}
+
+// qualified finds the names of types with the paths of their packages.
+var qualified = regexp.MustCompile(`[\pL\pN_.~/-]+\.[\pL_][\pL\pN_]*`)
+
+// instance finds an instance of a type of the newest program by its name, in
+// which the names of type arguments have the paths of their packages.
+func (e *Engine) instance(ident string) types.Type {
+	look := types.NewPackage(e.last.Path(), e.last.Name()) // like the program, with more names in scope
+	for _, name := range e.last.Scope().Names() {
+		look.Scope().Insert(e.last.Scope().Lookup(name))
+	}
+	ident = qualified.ReplaceAllStringFunc(ident, func(name string) string {
+		at := strings.LastIndexByte(name, '.')
+		path, name := name[:at], name[at+1:]
+		if path == e.last.Path() {
+			return name
+		}
+		i := slices.IndexFunc(e.last.Imports(), func(p *types.Package) bool { return p.Path() == path })
+		if i < 0 {
+			return name
+		}
+		hidden := fmt.Sprintf("%sin%d_%s", check.Hidden, i, name)
+		if o, ok := e.last.Imports()[i].Scope().Lookup(name).(*types.TypeName); ok {
+			look.Scope().Insert(types.NewTypeName(token.NoPos, look, hidden, o.Type()))
+		}
+		return hidden
+	})
+	tv, err := types.Eval(token.NewFileSet(), look, token.NoPos, ident)
 	if err != nil || !tv.IsType() {
 		return nil
 	}

@@ -43,7 +43,15 @@ type Pool struct {
 	Ask      bool          `cbor:"7,keyasint,omitempty"` // ssh may ask at the terminal
 	Timeout  time.Duration `cbor:"5,keyasint,omitempty"` // of one input; 0 means none
 	Retries  int           `cbor:"6,keyasint"`           // after a loss; negative: the default
+	Engine   string        `cbor:"8,keyasint,omitempty"` // of workers: Auto, Interp or Native; "" means Auto
 }
+
+// Engines: what runs code.
+const (
+	Auto   = "auto"   // compiled where that can be had
+	Interp = "interp" // interpreted
+	Native = "native" // compiled; without a compiler there is an error
+)
 
 type screen struct {
 	Width  int  `cbor:"1,keyasint,omitempty"`
@@ -94,16 +102,18 @@ type reply struct {
 	Build time.Duration `cbor:"7,keyasint,omitempty"`
 	Run   time.Duration `cbor:"8,keyasint,omitempty"`
 	Cell  int           `cbor:"9,keyasint,omitempty"` // number of the cell, 0 if it was not accepted
+
+	Confirm string `cbor:"10,keyasint,omitempty"`
 }
 
 func toReply(r repl.Reply) reply {
 	return reply{Out: r.Out, Notes: r.Notes, Err: r.Err, Quit: r.Quit, Code: r.Code,
-		Check: r.Check, Build: r.Build, Run: r.Run}
+		Check: r.Check, Build: r.Build, Run: r.Run, Confirm: r.Confirm}
 }
 
 func (r reply) repl() repl.Reply {
 	return repl.Reply{Out: r.Out, Notes: r.Notes, Err: r.Err, Quit: r.Quit, Code: r.Code,
-		Check: r.Check, Build: r.Build, Run: r.Run}
+		Check: r.Check, Build: r.Build, Run: r.Run, Confirm: r.Confirm}
 }
 
 func fromCandidates(list []candidate) []session.Candidate {

@@ -109,19 +109,11 @@ func (c *Callable) ResultJSON(body []byte) ([]byte, error) {
 	if len(list) == 0 {
 		return []byte("null"), nil
 	}
-	var out []byte
-	for i, v := range list {
-		if i > 0 {
-			out = append(out, ',')
-		}
-		if out, err = value.AppendJSON(out, c.results[i], v.Addr()); err != nil {
-			return nil, fmt.Errorf("result of %s as JSON: %w", c.Name, err)
-		}
+	out, err := appendValues(nil, c.results, list)
+	if err != nil {
+		return nil, fmt.Errorf("result of %s as JSON: %w", c.Name, err)
 	}
-	if len(list) == 1 {
-		return out, nil
-	}
-	return append(append([]byte("["), out...), ']'), nil
+	return out, nil
 }
 
 // Result decodes what Invoke returned for a function of one result.

@@ -114,7 +114,9 @@ func (e *env) mapLines(ctx context.Context, s *session.Session, c *session.Calla
 		return &exitError{code: exitHosts, cause: err}
 	}
 	defer pool.Close()
-	job, err := kernel.NewJob(pool, s, c, lines, nil)
+	programs := kernel.NewPrograms(func(why string) { e.errorf("%s", why) })
+	defer programs.Close()
+	job, err := kernel.NewJob(pool, kernel.Work{Session: s, Func: c, Inputs: lines, Programs: programs, Engine: e.opt.engine})
 	if err != nil {
 		return usagef("-f %q: %v", e.opt.fn, err)
 	}

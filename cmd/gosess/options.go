@@ -23,6 +23,7 @@ type options struct {
 	fn        string
 	unordered bool
 	json      bool
+	tolerance float64
 	noColor   bool
 
 	hosts    []string // each as given: "a*8,b"
@@ -59,7 +60,7 @@ func (o *options) settle() error {
 // kernelPool is what the command line says about hosts and workers.
 func (o *options) kernelPool() kernel.Pool {
 	return kernel.Pool{Hosts: o.hosts, Hostfile: o.hostfile, Workers: o.workers,
-		SSH: o.ssh, Timeout: o.timeout, Retries: o.retries, Ask: term.IsTerminal(int(os.Stderr.Fd()))}
+		SSH: o.ssh, Timeout: o.timeout, Retries: o.retries, Engine: o.engine, Ask: term.IsTerminal(int(os.Stderr.Fd()))}
 }
 
 // checkEngine refuses engines that this version does not have.

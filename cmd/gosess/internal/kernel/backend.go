@@ -50,7 +50,8 @@ func (b *backend) open(c *session.Callable, in core.Source, o *core.Options) (*c
 	if err != nil {
 		return nil, err
 	}
-	job, err := NewJob(pool, b.k.session, c, in, only)
+	job, err := NewJob(pool, Work{Session: b.k.session, Func: c, Inputs: in, Hosts: only,
+		Programs: b.k.programs, Engine: b.k.poolOptions.Engine})
 	if err != nil {
 		return nil, err
 	}

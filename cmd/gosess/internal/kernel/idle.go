@@ -34,6 +34,9 @@ func (k *server) next() (wire.Frame, bool) {
 // afterRequest takes a checkpoint if the session changed and it can be afforded.
 func (k *server) afterRequest(id uint64) {
 	k.check.upTo = id
+	if k.poolOptions.Engine != Interp && k.session != nil {
+		k.programs.Settle(k.session)
+	}
 	if k.check.due(time.Now()) {
 		k.takeCheckpoint(id)
 	}

@@ -40,12 +40,15 @@ func Main([]string) int {
 		fmt.Fprintln(os.Stderr, "gosess: kernel:", err)
 		return 2
 	}
-	k := &server{conn: conn, work: make(chan wire.Frame, 64)}
+	k := &server{conn: conn, work: make(chan wire.Frame, 64), programs: NewPrograms(reportLine)}
 	go k.loop()
 	k.receive()
 	k.end()
 	return 0
 }
+
+// reportLine tells the user something that no reply says.
+func reportLine(text string) { fmt.Fprintln(os.Stderr, "gosess:", text) }
 
 // A server is the kernel's side of a connection. Its loop runs one request at a
 // time and ends with the process.
@@ -56,6 +59,7 @@ type server struct {
 
 	backend     *backend
 	poolOptions Pool
+	programs    *Programs
 
 	mu      sync.Mutex // protects following
 	session *session.Session
@@ -93,6 +97,7 @@ func (k *server) end() {
 	k.mu.Lock()
 	p := k.pool
 	k.mu.Unlock()
+	k.programs.Close()
 	if p != nil {
 		p.Close()
 	}
@@ -120,6 +125,7 @@ func (k *server) loop() {
 
 // start makes the context of a request, which an interrupt cancels.
 func (k *server) start(id uint64) (context.Context, func()) {
+	k.programs.Unsettle()
 	ctx, cancel := context.WithCancel(context.Background())
 	k.mu.Lock()
 	k.current, k.context, k.cancel = id, ctx, cancel

@@ -67,14 +67,23 @@ func OpenPool(p Pool, print func(worker, text string), report func(remote.HostEr
 	return remote.NewPool(opt)
 }
 
-// NewJob is a map of c over the source on the pool's workers: on the given hosts
-// only, unless they are nil.
-func NewJob(pool *remote.Pool, s *session.Session, c *session.Callable, in core.Source, only []remote.Host) (*core.Job, error) {
-	snap, err := c.Snapshot()
+// A Work is what NewJob maps.
+type Work struct {
+	Session  *session.Session
+	Func     *session.Callable
+	Inputs   core.Source
+	Hosts    []remote.Host // on these only; nil means on all of the pool
+	Programs *Programs     // nil means that workers interpret
+	Engine   string        // as Pool.Engine
+}
+
+// NewJob is a map on the pool's workers.
+func NewJob(pool *remote.Pool, w Work) (*core.Job, error) {
+	snap, err := w.Func.Snapshot()
 	if err != nil {
 		return nil, err
 	}
-	desc, err := c.Describe()
+	desc, err := w.Func.Describe()
 	if err != nil {
 		return nil, err
 	}
@@ -82,10 +91,16 @@ func NewJob(pool *remote.Pool, s *session.Session, c *session.Callable, in core.
 	job := remote.Job{
 		Session: remote.Blob{Bytes: snap.Bytes, Hash: hex.EncodeToString(hash[:])},
 		Func:    remote.NewBlob(desc),
-		Hosts:   only,
+		Hosts:   w.Hosts,
 	}
-	store := func(dst any, i int, output any) error { return storeResult(c, dst, i, output) }
-	return &core.Job{Source: in, Pool: pool.Map(job), Store: store, Cause: s.Sentinel}, nil
+	if w.Programs != nil && w.Engine != Interp {
+		job.Compiled = w.Engine == Native
+		if job.Program, err = w.Programs.For(w.Func, nil); err != nil && job.Compiled {
+			return nil, fmt.Errorf("engine native: %w", err)
+		}
+	}
+	store := func(dst any, i int, output any) error { return storeResult(w.Func, dst, i, output) }
+	return &core.Job{Source: w.Inputs, Pool: pool.Map(job), Store: store, Cause: w.Session.Sentinel}, nil
 }
 
 // Retries is a count of the command line in dispatch's terms, in which 0 is the

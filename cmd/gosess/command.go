@@ -15,6 +15,7 @@ func commands() []*command {
 		{"run", "FILE.go… [-o OUT] [-- ARG…]", "run a Go program or a file of cells", runRun},
 		{"map", "-s SESSION -f FUNC [FILE]", "call FUNC on each line of JSON", runMap},
 		{"inspect", "[--json] SESSION", "say what is in a session, without running it", runInspect},
+		{"diff", "[--tolerance X] A B", "say what differs between two sessions; exit code 1 if anything does", runDiff},
 		{"version", "", "print the version", runVersion},
 		{"help", "", "print this", runHelp},
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"sort"
 	"strconv"
@@ -31,8 +32,10 @@ var flagDefs = []flagDef{
 		func(o *options, v string) error { return setOnce(&o.fn, v) }},
 	{"unordered", "", "write each result as soon as it is there", []string{"map"},
 		func(o *options, _ string) error { o.unordered = true; return nil }},
-	{"json", "", "write one JSON object", []string{"inspect"},
+	{"json", "", "write one JSON object", []string{"inspect", "diff"},
 		func(o *options, _ string) error { o.json = true; return nil }},
+	{"tolerance", "X", "by how much floats may differ, absolutely or relatively", []string{"diff"},
+		func(o *options, v string) error { return setTolerance(&o.tolerance, v) }},
 	{"no-color", "", "no colour (so does NO_COLOR)", []string{""},
 		func(o *options, _ string) error { o.noColor = true; return nil }},
 
@@ -166,6 +169,15 @@ func setCount(p *int, v string) error {
 		return fmt.Errorf("%q is not a count", v)
 	}
 	*p = n
+	return nil
+}
+
+func setTolerance(p *float64, v string) error {
+	x, err := strconv.ParseFloat(v, 64)
+	if err != nil || !(x >= 0) || math.IsInf(x, 0) {
+		return fmt.Errorf("%q is not a tolerance such as 1e-9", v)
+	}
+	*p = x
 	return nil
 }
 

@@ -36,8 +36,8 @@ type Package struct {
 }
 
 // CheckProgram checks an ordinary program of package main by the strict rules
-// of the language: unused variables and imports are errors. Files whose build
-// constraints exclude linux/amd64 are left out. The sources are packages that
+// of the language: unused variables and imports are errors. As go run does, it
+// takes files that are named whatever their build constraints say. The sources are packages that
 // it may import, or that they may import from those before them. Of the
 // Update, Fset, Pkg, Info with its InitOrder, Files and Compile are set;
 // functions called init are in Files only. The error is a *Diagnostics.
@@ -88,7 +88,7 @@ func (e *env) checkPackage(path string, files []File) (*Package, error) {
 	p := &Package{Path: path, Fset: e.fset, Info: newInfo(0)}
 	var bad Diagnostics
 	for _, f := range files {
-		if !built(f.Src) {
+		if path != mainPath && !built(f.Src) {
 			continue
 		}
 		x, list := e.parseGo(f)

@@ -7,7 +7,7 @@ import (
 )
 
 func TestCheckProgram(t *testing.T) {
-	util := &Source{Path: "example/util", Files: []File{{"util.go", []byte("package util\n\n// Twice doubles.\nfunc Twice[T int | float64](x T) T { return x + x }\n\ntype ID int\n")}}}
+	util := &Source{Path: "example/util", Files: []File{{"util.go", []byte("package util\n\n// Twice doubles.\nfunc Twice[T int | float64](x T) T { return x + x }\n\ntype ID int\n")}, {"util_other.go", []byte("//go:build ignore\n\npackage util\n\nfunc Twice() {}\n")}}}
 	deeper := &Source{Path: "example/deeper", Files: []File{{"deeper.go", []byte("package deeper\n\nimport \"example/util\"\n\nvar Four = util.Twice(2)\n")}}}
 	tests := []struct {
 		name  string
@@ -17,9 +17,10 @@ func TestCheckProgram(t *testing.T) {
 		{"hello", []string{"a.go", "package main\n\nimport \"fmt\"\n\nfunc main() { fmt.Println(1) }\n"}, ""},
 		{"two files", []string{"a.go", "package main\nfunc main() { f() }\n", "b.go", "package main\nvar x = y\nvar y = 1\nfunc f() { _ = x }\nfunc init() {}\nfunc init() {}\n"}, ""},
 		{"sources", []string{"a.go", "package main\nimport (\"example/util\"; \"example/deeper\")\nfunc main() { var id util.ID = util.ID(util.Twice(deeper.Four)); println(id) }\n"}, ""},
-		{"constraint", []string{"a.go", "package main\nfunc main() {}\n", "b.go", "//go:build windows\n\npackage main\nfunc main() {}\n"}, ""},
+		{"constraint", []string{"a.go", "package main\nfunc main() {}\n", "b.go", "//go:build windows\n\npackage main\nfunc main() {}\n"}, "b.go, line 4: main redeclared in this block"},
+		{"constraint of a source", []string{"a.go", "package main\nimport \"example/util\"\nfunc main() { util.Twice(1) }\n"}, ""},
 		{"constraint holds", []string{"a.go", "package main\nfunc main() { f() }\n", "b.go", "// text\n//go:build linux && !cgo && go1.20\n\npackage main\nfunc f() {}\n"}, ""},
-		{"none built", []string{"a.go", "//go:build ignore\n\npackage main\nfunc main() {}\n"}, "main, line 1: no Go files to compile"},
+		{"none built", []string{"a.go", "//go:build ignore\n\npackage main\nfunc main() {}\n"}, ""},
 
 		{"unused variable", []string{"a.go", "package main\nfunc main() {\n\tx := 1\n}\n"}, "a.go, line 3: declared and not used: x"},
 		{"unused import", []string{"a.go", "package main\nimport \"fmt\"\nfunc main() {}\n"}, "a.go, line 2: \"fmt\" imported and not used"},

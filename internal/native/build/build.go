@@ -81,26 +81,6 @@ func (b *Builder) retried(ctx context.Context, build func(tree string) error) er
 	return build(tree)
 }
 
-// kernelFlags are those that a kernel and its plugins are built with: package
-// plugin wants the packages that both have to be the same.
-var kernelFlags = []string{"build", "-buildvcs=false", "-trimpath", "-tags=gosess_plugin"}
-
-// Kernel builds gosess itself so that it can open plugins, and returns the
-// path of the executable in the cache. See [Builder.Worker].
-func (b *Builder) Kernel(ctx context.Context) (exe string, err error) {
-	if err := b.tc.Plugins(); err != nil {
-		return "", err
-	}
-	return b.cached(ctx, b.kernelName(), func(out string) error {
-		return b.retried(ctx, func(tree string) error {
-			return b.tc.run(ctx, command{dir: tree, env: b.tc.environ(true, b.tc.GOOS, b.tc.GOARCH),
-				args: slices.Concat(kernelFlags, []string{stripped, "-o", out, "./cmd/gosess"})})
-		})
-	})
-}
-
-func (b *Builder) kernelName() string { return "kernel-" + hashOf(b.tc.key(), SourceHash()) }
-
 // Gosess builds gosess itself for a platform, statically, and returns the path of the executable
 // in the cache. See [Builder.Worker].
 func (b *Builder) Gosess(ctx context.Context, goos, goarch string) (exe string, err error) {

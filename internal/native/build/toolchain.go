@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"go/version"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -37,27 +38,50 @@ type Toolchain struct {
 // What the go command says is remembered in the cache until the command or its
 // environment changes. The error is one line that says what is missing.
 func Find(ctx context.Context) (*Toolchain, error) {
+	t, err := known()
+	if errors.Is(err, fs.ErrNotExist) {
+		t, err = ask(ctx)
+	}
+	if err == nil {
+		err = t.check()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return t, nil
+}
+
+// check returns an error if the toolchain cannot build gosess.
+func (t *Toolchain) check() error {
+	if version.Compare(t.Version, "go"+language) < 0 {
+		return fmt.Errorf("%s is %s, which is too old: gosess builds with go%s or newer", t.Go, t.Version, language)
+	}
+	return nil
+}
+
+// known is what is remembered of the toolchain. The error is [fs.ErrNotExist]
+// if nothing is.
+func known() (*Toolchain, error) {
 	path, err := goCommand()
 	if err != nil {
 		return nil, err
 	}
-	memo := ""
-	if dir, err := Dir(); err == nil {
-		memo = filepath.Join(dir, "toolchain-"+environmentHash(path)+".json")
+	memo, err := memoOf(path)
+	if err != nil {
+		return nil, fs.ErrNotExist
 	}
+	data, err := os.ReadFile(memo)
 	t := new(Toolchain)
-	if data, err := os.ReadFile(memo); err != nil || json.Unmarshal(data, t) != nil {
-		if t, err = ask(ctx, path); err != nil {
-			return nil, err
-		}
-		if data, err := json.Marshal(t); err == nil && memo != "" {
-			writeFile(memo, data) // without it the next start asks again
-		}
-	}
-	if version.Compare(t.Version, "go"+language) < 0 {
-		return nil, fmt.Errorf("%s is %s, which is too old: gosess builds with go%s or newer", t.Go, t.Version, language)
+	if err != nil || json.Unmarshal(data, t) != nil {
+		return nil, fs.ErrNotExist
 	}
 	return t, nil
+}
+
+// memoOf is the file in which it is remembered what a go command says.
+func memoOf(path string) (string, error) {
+	dir, err := Dir()
+	return filepath.Join(dir, "toolchain-"+environmentHash(path)+".json"), err
 }
 
 // goCommand returns the absolute path of the go command.
@@ -100,8 +124,12 @@ func hasAnyPrefix(s string, prefixes ...string) bool {
 	return slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(s, p) })
 }
 
-// ask runs "go env".
-func ask(ctx context.Context, path string) (*Toolchain, error) {
+// ask runs "go env", and remembers what it says.
+func ask(ctx context.Context) (*Toolchain, error) {
+	path, err := goCommand()
+	if err != nil {
+		return nil, err
+	}
 	cmd := exec.CommandContext(ctx, path, "env", "-json",
 		"GOVERSION", "GOOS", "GOARCH", "GOROOT", "GOCACHE", "GOMODCACHE", "CGO_ENABLED", "CC")
 	cmd.Env = append(os.Environ(), "GOTOOLCHAIN=local", "GOWORK=off", "GOFLAGS=")
@@ -125,6 +153,11 @@ func ask(ctx context.Context, path string) (*Toolchain, error) {
 	}
 	if cc := strings.Fields(env["CC"]); len(cc) > 0 {
 		t.CC, _ = exec.LookPath(cc[0])
+	}
+	if memo, err := memoOf(path); err == nil {
+		if data, err := json.Marshal(t); err == nil {
+			writeFile(memo, data) // without it the next start asks again
+		}
 	}
 	return t, nil
 }

@@ -34,7 +34,8 @@ func (b *Builder) Worker(ctx context.Context, src map[string][]byte, needs *modu
 }
 
 // Program builds an executable for this machine of a program that imports
-// nothing of gosess's own, and returns its path in the cache. See [Builder.Worker].
+// nothing of gosess's own, and returns its path in the cache. As with go run, all files are
+// compiled, whatever their build constraints say. See [Builder.Worker].
 func (b *Builder) Program(ctx context.Context, src map[string][]byte, needs *modules.Needs) (exe string, err error) {
 	return b.executable(ctx, "program", src, needs, b.tc.GOOS, b.tc.GOARCH)
 }
@@ -44,9 +45,9 @@ func (b *Builder) executable(ctx context.Context, kind string, src map[string][]
 	if needs == nil {
 		needs = new(modules.Needs)
 	}
-	version := ""
-	if kind == "worker" {
-		version = SourceHash()
+	version, targets := SourceHash(), []string{"."}
+	if kind == "program" { // its files are named, so that their build constraints do not matter
+		version, targets = "", slices.Sorted(maps.Keys(src))
 	}
 	name := fmt.Sprintf("%s-%s-%s-%s", kind, goos, goarch, hashOf(b.tc.key(), version, needs.Hash(), files(src)))
 	return b.cached(ctx, name, func(out string) error {
@@ -59,7 +60,7 @@ func (b *Builder) executable(ctx context.Context, kind string, src map[string][]
 				return err
 			}
 			return b.buildIn(ctx, out, all, command{env: b.tc.environ(false, goos, goarch),
-				args: []string{"build", "-buildvcs=false", "-trimpath", stripped, "-o", out, "."}})
+				args: append([]string{"build", "-buildvcs=false", "-trimpath", stripped, "-o", out, "--"}, targets...)})
 		})
 	})
 }

@@ -101,7 +101,7 @@ func goCommand() (string, error) {
 }
 
 // environmentHash names what the answer of a go command depends on: the
-// command itself, the environment, and the file that "go env -w" writes.
+// command itself, C compilers, the environment, and the file that "go env -w" writes.
 func environmentHash(path string) string {
 	h := sha256.New()
 	config, _ := os.UserConfigDir()
@@ -109,6 +109,10 @@ func environmentHash(path string) string {
 		if st, err := os.Stat(file); err == nil {
 			fmt.Fprintf(h, "%s %d %d\n", file, st.Size(), st.ModTime().UnixNano())
 		}
+	}
+	for _, cc := range []string{"gcc", "clang", os.Getenv("CC")} {
+		found, _ := exec.LookPath(cc) // cgo is off while there is none
+		fmt.Fprintf(h, "%q\n", found)
 	}
 	env := os.Environ()
 	slices.Sort(env)

@@ -30,6 +30,9 @@ func (p *printer) inline(v session.View, room, depth int) (text string, ok bool)
 		text = within(v, text, depth)
 		return text, textWidth(text) <= room && !strings.Contains(text, "\n")
 	}
+	if m, ok := v.Matrix(); ok {
+		return p.inlineMatrix(m, room)
+	}
 	switch v.Kind() {
 	case reflect.Pointer:
 		return p.inlinePointer(v, room, depth)
@@ -161,6 +164,9 @@ func (p *printer) squeeze(v session.View, room, depth int) (text string, wasCut 
 	}
 	if text, ok := scalar(x); ok {
 		return cutMiddle(within(x, strings.Join(strings.Fields(text), " "), depth), room), true
+	}
+	if m, ok := x.Matrix(); ok {
+		return cut("["+shape(m)+"]", room), true
 	}
 	switch x.Kind() {
 	case reflect.Array, reflect.Slice:

@@ -11,7 +11,7 @@ import (
 	"gosess/session"
 )
 
-// This file renders a slice of structs and a slice of rows of numbers as a table.
+// This file renders a slice of structs, a slice of rows of numbers and a matrix as a table.
 
 // A grid is what a table shows, cell by cell.
 type grid struct {
@@ -23,8 +23,17 @@ type grid struct {
 
 // table renders v as a table if it is fit for one.
 func (p *printer) table(v session.View) (string, bool) {
+	if m, ok := matrixOf(v); ok {
+		if m.Rows == 0 || m.Cols == 0 {
+			return withType("[]", p.faint(typeText(v)+" "+shape(m)), " "), true
+		}
+		return p.render(denseGrid(m, typeText(v))), true
+	}
 	x := dynamic(v)
 	if !x.IsValid() || x.Kind() != reflect.Slice && x.Kind() != reflect.Array || x.Len() == 0 || isBytes(x) || hasText(x) {
+		return "", false
+	}
+	if _, ok := matrixOf(x.Index(0)); ok {
 		return "", false
 	}
 	if fields := x.FieldsOfElem(); len(fields) > 0 && !hasText(deref(x.Index(0))) {

@@ -92,7 +92,7 @@ func (s *fakeServer) Load(session []byte) error {
 
 func (s *fakeServer) Resolve(description []byte) (Func, error) {
 	name := string(description)
-	f, ok := map[string]Func{"inc": inc, "echo": echo, "length": s.length, "pid": pid, "do": do, "sleep": sleep, "say": say, "who": who}[name]
+	f, ok := map[string]Func{"inc": inc, "echo": echo, "length": s.length, "pid": pid, "do": do, "sleep": sleep, "say": say, "who": who, "spin": spin}[name]
 	if !ok {
 		return nil, fmt.Errorf("no function %q in the session", name)
 	}

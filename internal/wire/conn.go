@@ -13,13 +13,15 @@ type Conn struct {
 	r *bufio.Reader
 	w io.Writer
 
-	direct bool // the sender's own goroutine writes
+	direct bool   // the sender's own goroutine writes
+	eager  *eager // what it writes by if it need not wait; nil if it cannot
 
 	mu      sync.Mutex // protects following
 	pending []byte
 	spare   []byte // the buffer written last, for reuse
 	err     error  // of the first failed write; nothing is sent afterwards
 	closed  bool
+	writing bool          // loop is
 	wake    chan struct{} // tells loop that pending is not empty; capacity 1
 	drained *sync.Cond    // pending has been taken, or err is set
 	done    chan struct{} // closed when loop has ended
@@ -32,6 +34,7 @@ type Conn struct {
 func New(r io.Reader, w io.Writer) *Conn {
 	c := newConn(r, w)
 	c.done = make(chan struct{})
+	c.eager = newEager(w)
 	go c.loop()
 	return c
 }
@@ -80,11 +83,23 @@ func (c *Conn) SendAll(frames ...Frame) error {
 	if c.direct {
 		return c.flushLocked()
 	}
+	if c.tryLocked(); len(c.pending) == 0 {
+		return nil
+	}
 	select {
 	case c.wake <- struct{}{}:
 	default: // loop knows already
 	}
 	return nil
+}
+
+// tryLocked writes what is pending as far as that takes no waiting.
+func (c *Conn) tryLocked() {
+	if c.eager == nil || c.writing {
+		return
+	}
+	n := c.eager.write(c.pending)
+	c.pending = c.pending[:copy(c.pending, c.pending[n:])]
 }
 
 // flushLocked writes what is pending in the caller's goroutine.
@@ -112,11 +127,12 @@ func (c *Conn) loop() {
 		c.mu.Lock()
 		for len(c.pending) > 0 && c.err == nil {
 			b := c.pending
-			c.pending, c.spare = c.spare[:0], nil
+			c.pending, c.spare, c.writing = c.spare[:0], nil, true
 			c.drained.Broadcast()
 			c.mu.Unlock()
 			_, err := c.w.Write(b)
 			c.mu.Lock()
+			c.writing = false
 			if c.err == nil {
 				c.err = err
 			}

@@ -1,13 +1,29 @@
 package native
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
+	"fmt"
+	"go/ast"
+	"go/types"
+	"maps"
+	"slices"
+	"strings"
 
 	"gosess/internal/check"
 )
 
-// Options say what Generate writes. The zero value is a worker.
-type Options struct{}
+// Options say what Generate writes. The zero value is a worker for the
+// functions of the program.
+type Options struct {
+	// Funcs are names of func values, as value.Func has them, that shall be
+	// callable although no function of the program mentions them: instances of
+	// generic functions ("Sum[int]"), functions and methods of packages
+	// ("strings.ToUpper", "(*math/rand.Rand).Float64"). Names that mean nothing
+	// are in the Source's Left.
+	Funcs []string
+}
 
 // A Source is a generated program: one package main of its own directory, that
 // imports gosess/internal/native/live, packages of the standard library, and
@@ -17,8 +33,8 @@ type Source struct {
 	Imports []string          // import paths, sorted; those of gosess not among them
 	Hash    string            // of Files: equal programs have equal hashes
 
-	// Left says what the program does not hold, and why: functions and
-	// variables by name. Calls of them fail with that reason.
+	// Left says what the program does not hold, and why: functions, func
+	// literals and variables by name. Calls of them fail with that reason.
 	Left map[string]string
 }
 
@@ -27,5 +43,143 @@ type Source struct {
 // is what ordinary Go cannot name; both are in the Source's Left. It may be
 // called from any goroutine. The same program gives the same bytes.
 func Generate(u *check.Update, o Options) (*Source, error) {
-	return nil, errors.New("native: not built yet")
+	if u.Pkg == nil || len(u.Files) != 1 {
+		return nil, errors.New("generate a program: want the update of a whole session")
+	}
+	g := newGenerator(u)
+	for _, d := range u.Files[0].Decls {
+		g.declaration(d)
+	}
+	g.collectTypes()
+	g.collectInstances()
+	for _, name := range o.Funcs {
+		g.extra(name)
+	}
+	text, err := g.file()
+	if err != nil {
+		return nil, err
+	}
+	files := map[string][]byte{"main.go": text}
+	return &Source{Files: files, Imports: g.imports(), Hash: hashOf(files), Left: g.left}, nil
+}
+
+func hashOf(files map[string][]byte) string {
+	h := sha256.New()
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		fmt.Fprintf(h, "%s %d\n", name, len(files[name]))
+		h.Write(files[name])
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// A generator writes one program.
+type generator struct {
+	u    *check.Update
+	info *types.Info
+
+	decls []printed         // in order
+	left  map[string]string // see Source
+	local map[string]string // path by the name that the user has for a package
+	blank map[string]bool   // packages imported for their effect
+	dots  map[string]bool   // packages imported with a dot
+
+	predeclared map[string]bool   // types that have hidden names
+	packages    map[string]string // path by the hidden name of a package
+
+	table table
+	seen  map[string]bool // names in the table
+
+	members map[*ast.Ident]bool // names after a dot
+	called  map[ast.Expr]bool   // functions of calls
+	looked  map[types.Type]bool // types that were mentioned
+
+	bodies    map[*types.Func]*ast.FuncDecl // of generic functions
+	instances int
+	queue     []instantiation // whose bodies have not been looked at
+}
+
+// A printed declaration is syntax, or text that nobody typed.
+type printed struct {
+	node ast.Decl
+	text string
+}
+
+func newGenerator(u *check.Update) *generator {
+	return &generator{
+		u: u, info: u.Info, left: map[string]string{},
+		local: map[string]string{}, blank: map[string]bool{}, dots: map[string]bool{},
+		predeclared: map[string]bool{}, packages: map[string]string{}, seen: map[string]bool{},
+		members: map[*ast.Ident]bool{}, called: map[ast.Expr]bool{}, looked: map[types.Type]bool{},
+		bodies: map[*types.Func]*ast.FuncDecl{},
+		table:  table{shown: map[string]string{}, types: map[string]bool{}},
+	}
+}
+
+// declaration writes one declaration of the program.
+func (g *generator) declaration(d ast.Decl) {
+	switch d := d.(type) {
+	case *ast.FuncDecl:
+		g.funcDecl(d)
+	case *ast.GenDecl:
+		for _, s := range d.Specs {
+			switch s := s.(type) {
+			case *ast.ImportSpec:
+				if s.Name != nil && s.Name.Name == "_" {
+					g.blank[strings.Trim(s.Path.Value, "\"`")] = true
+				}
+				return
+			case *ast.ValueSpec:
+				if d.Tok.String() == "var" {
+					g.variable(s)
+					return
+				}
+			}
+		}
+		g.plain(d)
+	}
+}
+
+// plain writes a declaration of constants or types as it is.
+func (g *generator) plain(d *ast.GenDecl) {
+	r := &rewriter{g: g}
+	g.decls = append(g.decls, printed{node: clone[ast.Decl](d, r.swap)})
+	for _, s := range d.Specs {
+		if t, ok := s.(*ast.TypeSpec); ok {
+			if obj, ok := g.info.Defs[t.Name].(*types.TypeName); ok {
+				g.typeName(obj)
+			}
+		}
+	}
+}
+
+// variable writes a package variable.
+func (g *generator) variable(s *ast.ValueSpec) {
+	name := s.Names[0].Name
+	v, ok := g.info.Defs[s.Names[0]].(*types.Var)
+	if !ok || name == check.Step {
+		return
+	}
+	text, err := g.typeText(v.Type())
+	if err != nil {
+		g.left[name] = fmt.Sprintf("variable %s has no place in a compiled program: %v", check.Shown(name), err)
+		return
+	}
+	g.decls = append(g.decls, printed{text: "var " + name + " " + text})
+	g.table.vars = append(g.table.vars, name)
+}
+
+// imports lists what the program imports.
+func (g *generator) imports() []string {
+	paths := map[string]bool{}
+	for _, m := range []map[string]string{g.local, g.packages} {
+		for _, path := range m {
+			paths[path] = true
+		}
+	}
+	for _, m := range []map[string]bool{g.blank, g.dots} {
+		maps.Copy(paths, m)
+	}
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(paths)), func(p string) bool {
+		return strings.HasPrefix(p, "gosess/")
+	})
 }

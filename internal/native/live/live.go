@@ -6,3 +6,87 @@
 // wrote, never from a guess. It imports neither go/types nor an engine, so
 // that programs are small and start at once.
 package live
+
+import (
+	"os"
+	"reflect"
+	"runtime/debug"
+
+	"gosess/remote"
+)
+
+// A Table is what a generated program knows about itself. It is written once,
+// before Main is called.
+type Table struct {
+	Types    []Type
+	Funcs    []Func
+	Methods  []Method
+	Literals []Literal
+	Vars     []Var
+	// Locals call the functions that declare types, which then announce them:
+	// see [Local].
+	Locals []func()
+	// Shown are the names of functions in stacks, by the names that the Go
+	// compiler gives them: "(*_gs_lit_7_2_5).Call" is "f.func1". A name that is
+	// missing is shown as it is.
+	Shown map[string]string
+	// Left are the functions that the program does not hold, with the reasons.
+	Left map[string]string
+}
+
+// A Type is a type that values can be of. Named types are found by Name, the
+// others by what they are made of.
+type Type struct {
+	Ident string // as value.Type.Ident; "" unless a function declares it
+	Type  reflect.Type
+}
+
+// A Func is a function, or an instance of a generic one.
+type Func struct {
+	Name string // as value.Func.Name
+	Func any
+}
+
+// A Method is a method that func values can be bound to.
+type Method struct {
+	Name string // as value.Func.Name
+	Recv reflect.Type
+	bind func(recv any) any // the method value
+}
+
+// A Var is a package variable.
+type Var struct {
+	Name string
+	Ptr  any
+}
+
+// Main serves a program as a worker, and ends the process when its peer is gone.
+// Only the main function of a generated program calls it.
+func Main(t *Table) {
+	// A worker holds few values at a time: memory matters more than the time
+	// that collecting them takes.
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(100)
+	}
+	os.Exit(remote.ServeWorker(NewServer(t)))
+}
+
+// T returns the table entry of a type that is declared at top level, or not
+// declared at all.
+func T[X any]() Type { return Type{Type: reflect.TypeFor[X]()} }
+
+// Missing panics in the place of a function that the program does not hold.
+func Missing(why string) { panic(&missing{why}) }
+
+// A missing is raised by the call of a function that the program does not hold.
+type missing struct{ why string }
+
+func (m *missing) Error() string { return m.why }
+
+// Bind returns the table entry of a method; bind returns x.method.
+func Bind[X any](name string, bind func(x X) any) Method {
+	return Method{name, reflect.TypeFor[X](), func(recv any) any {
+		x, _ := recv.(X)
+		return bind(x)
+	}}
+}

@@ -1,0 +1,157 @@
+package native
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+)
+
+// This file finds the instances of the session's generic functions and types
+// that the program can make.
+
+// maxInstances bounds them: a generic function may mention ever larger ones of
+// itself.
+const maxInstances = 1000
+
+// An instantiation is a generic function, or a method of a generic type, with
+// type arguments.
+type instantiation struct {
+	fn    *types.Func
+	targs []types.Type
+}
+
+// collectInstances enters the instances that the program mentions, and those
+// that they mention.
+func (g *generator) collectInstances() {
+	list := make([]*ast.Ident, 0, len(g.info.Instances))
+	for id := range g.info.Instances {
+		list = append(list, id)
+	}
+	slices.SortFunc(list, func(a, b *ast.Ident) int { return int(a.Pos() - b.Pos()) })
+	for _, id := range list {
+		g.instantiates(id, nil)
+	}
+	for len(g.queue) > 0 {
+		in := g.queue[0]
+		g.queue = g.queue[1:]
+		g.insideInstance(in)
+	}
+}
+
+// instantiates looks at an identifier that stands for an instance.
+func (g *generator) instantiates(id *ast.Ident, b binding) {
+	inst := g.info.Instances[id]
+	args := b.list(inst.TypeArgs)
+	switch obj := g.info.Uses[id].(type) {
+	case *types.Func:
+		if obj.Pkg() == g.u.Pkg {
+			g.instance(obj.Origin(), args)
+		}
+	case *types.TypeName:
+		g.mentioned(b.subst(inst.Type))
+	}
+}
+
+// instance enters an instance of a generic function, or of a method.
+func (g *generator) instance(f *types.Func, targs []types.Type) {
+	var texts, names []string
+	for _, t := range targs {
+		text, err := g.typeText(t)
+		if err != nil || mentionsTypeParam(t, map[types.Type]bool{}) {
+			return
+		}
+		texts, names = append(texts, text), append(names, pathString(t))
+	}
+	args := "[" + strings.Join(names, ",") + "]"
+	name := f.Name() + args
+	if recv := f.Signature().Recv(); recv != nil {
+		name = receiver(recv.Type()).Obj().Name() + args + "." + f.Name()
+	}
+	if g.seen["instance "+name] || g.instances >= maxInstances {
+		return
+	}
+	g.seen["instance "+name] = true
+	g.instances++
+	list := strings.Join(texts, ", ")
+	if f.Signature().Recv() == nil {
+		g.addFunc(name, f.Name()+"["+list+"]")
+	}
+	for _, l := range g.table.generic {
+		if l.fn == f {
+			g.table.literals = append(g.table.literals, fmt.Sprintf("%s.Lit(%q, func(e *%s[%s]) %s.Any { return e.Call })",
+				liveName, l.key+" main."+name, l.name, list, liveName))
+		}
+	}
+	g.queue = append(g.queue, instantiation{f, targs})
+}
+
+// insideInstance looks at what the body of an instance mentions.
+func (g *generator) insideInstance(in instantiation) {
+	d := g.bodies[in.fn]
+	if d == nil {
+		return
+	}
+	b := binding{}
+	for i, p := range typeParams(in.fn) {
+		b[p] = in.targs[i]
+	}
+	ast.Inspect(d, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			if _, ok := g.info.Instances[id]; ok {
+				g.instantiates(id, b)
+			}
+		}
+		if e, ok := n.(ast.Expr); ok {
+			if t := g.info.TypeOf(e); t != nil && mentionsTypeParam(t, map[types.Type]bool{}) {
+				g.mentioned(b.subst(t))
+			}
+		}
+		return true
+	})
+}
+
+// methodInstances enters the methods of an instance of a generic type.
+func (g *generator) methodInstances(n *types.Named) {
+	if n.TypeArgs().Len() == 0 {
+		return
+	}
+	for m := range n.Origin().Methods() {
+		g.instance(m, binding(nil).list(n.TypeArgs()))
+	}
+}
+
+// parseTypes reads type arguments as they stand in the name of an instance.
+func (g *generator) parseTypes(text string) ([]types.Type, error) {
+	var list []types.Type
+	for _, arg := range splitArgs(text) {
+		tv, err := types.Eval(token.NewFileSet(), g.u.Pkg, token.NoPos, strings.ReplaceAll(arg, "main.", ""))
+		if err != nil || !tv.IsType() {
+			return nil, fmt.Errorf("type argument %q is not known", arg)
+		}
+		list = append(list, tv.Type)
+	}
+	return list, nil
+}
+
+// splitArgs splits a list at the commas that are in no brackets.
+func splitArgs(text string) []string {
+	var list []string
+	depth, start := 0, 0
+	for i, c := range text {
+		switch c {
+		case '[', '(', '{':
+			depth++
+		case ']', ')', '}':
+			depth--
+		case ',':
+			if depth == 0 {
+				list = append(list, text[start:i])
+				start = i + 1
+			}
+		}
+	}
+	return append(list, text[start:])
+}

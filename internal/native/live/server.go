@@ -1,0 +1,130 @@
+package live
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"reflect"
+	"strings"
+
+	"gosess/internal/value"
+	"gosess/remote"
+)
+
+// A Server serves the functions of a program to a map.
+type Server struct{ prog *Program }
+
+var _ remote.Server = (*Server)(nil)
+
+// NewServer returns the server of the program that a table describes.
+func NewServer(t *Table) *Server { return &Server{New(t)} }
+
+// Load implements [remote.Server]: it gives the program's variables the values
+// that a session file holds. Of a file, only the values are read; variables that
+// the program does not have are passed over.
+func (s *Server) Load(session []byte) error {
+	r, err := value.NewSeqBytes(session)
+	if err != nil {
+		return err
+	}
+	if err := skipToValues(r); err != nil {
+		return err
+	}
+	p := s.prog
+	vars, report, err := value.DecodeGroup(r, value.DecodeOptions{
+		Resolver: p,
+		Want:     func(name string) bool { return p.vars[name].IsValid() },
+		Cell: func(name string, t *value.Type) reflect.Value {
+			if ptr := p.vars[name]; ptr.IsValid() && ptr.Type().Elem() == t.Layout {
+				return ptr
+			}
+			return reflect.Value{}
+		},
+	})
+	if err != nil {
+		return err
+	}
+	for _, v := range vars {
+		if ptr := p.vars[v.Name]; ptr.IsValid() && ptr != v.Ptr && ptr.Pointer() != v.Ptr.Pointer() {
+			return fmt.Errorf("variable %s is of type %s in the session, %v in the program", v.Name, typeString(v.Type), ptr.Type().Elem())
+		}
+	}
+	return lost("the session", unexpected(report))
+}
+
+// skipToValues reads up to the first record that belongs to package value.
+func skipToValues(r *value.SeqReader) error {
+	for {
+		rec, err := r.Next()
+		if errors.Is(err, io.EOF) {
+			return errors.New("the session holds no values")
+		}
+		if err != nil {
+			return err
+		}
+		if rec.Kind < value.FirstKind {
+			r.Unread()
+			return nil
+		}
+	}
+}
+
+// unexpected are the losses that the process that wrote the file does not know
+// of. Those that it knows of name their variable.
+func unexpected(r *value.Report) *value.Report {
+	if r == nil {
+		return nil
+	}
+	var out value.Report
+	for _, t := range r.Lost {
+		if t.Var == "" {
+			out.Lost = append(out.Lost, t)
+		}
+	}
+	return &out
+}
+
+// lost makes an error of what a value lost on its way.
+func lost(what string, r *value.Report) error {
+	if r == nil || len(r.Lost) == 0 {
+		return nil
+	}
+	list := make([]string, len(r.Lost))
+	for i, t := range r.Lost {
+		list[i] = lostText(t)
+	}
+	return fmt.Errorf("%s cannot travel: %s", what, strings.Join(list, "; "))
+}
+
+// lostText is one loss in words: "model.mu: sync.Mutex is locked".
+func lostText(t value.Tombstone) string {
+	words := t.Reason
+	if t.Type != "" {
+		words = t.Type + " " + words
+	}
+	if path := cmp.Or(t.Path, t.Var); path != "" {
+		return path + ": " + words
+	}
+	return words
+}
+
+// Resolve implements [remote.Server].
+func (s *Server) Resolve(description []byte) (remote.Func, error) {
+	p := s.prog
+	var fn any
+	report, err := value.DecodeOne(description, p.types.of(reflect.TypeFor[any]()), reflect.ValueOf(&fn), value.DecodeOptions{Resolver: p})
+	if err != nil {
+		return nil, fmt.Errorf("read the description of a function: %w", err)
+	}
+	if err := lost("the function", report); err != nil {
+		return nil, err
+	}
+	v := reflect.ValueOf(fn)
+	if v.Kind() != reflect.Func || v.IsNil() {
+		return nil, fmt.Errorf("the description is of a %T, want a function", fn)
+	}
+	c := newCall(p, v)
+	return func(ctx context.Context, input []byte) ([]byte, error) { return c.run(ctx, input) }, nil
+}

@@ -9,11 +9,15 @@ import (
 
 // An env is what all versions of a program share. It only grows.
 type env struct {
-	mu    sync.Mutex // held while type-checking; protects following
-	imp   *importer
-	files map[*token.File]*placedIn
+	mu     sync.Mutex // held while type-checking; protects following
+	imp    *importer
+	finder Finder
+	files  map[*token.File]*placedIn
 
 	fset *token.FileSet
+
+	packages []*Package        // found, each after those that it imports
+	aliases  map[string]string // what cells import to the path of what was found
 
 	mapCalls map[*ast.CallExpr]*mapCall // calls whose form was chosen, as they were written
 }
@@ -47,7 +51,7 @@ func (s *source) place(off int) (line, col int) {
 
 func newEnv() *env {
 	return &env{imp: newImporter(), files: map[*token.File]*placedIn{}, fset: token.NewFileSet(),
-		mapCalls: map[*ast.CallExpr]*mapCall{}}
+		aliases: map[string]string{}, mapCalls: map[*ast.CallExpr]*mapCall{}}
 }
 
 // parse parses a cell into the file set.

@@ -23,6 +23,7 @@ func (k *checking) finish(out *outcome, fn *ast.FuncDecl, again map[string]bool)
 	u := k.update
 	k.prog.disembody(out.file)
 	u.Pkg, u.Info, u.Files = out.pkg, out.info, []*ast.File{out.file}
+	u.Sources = k.env.found(out.pkg)
 	u.AutoImports = k.auto
 	u.Compile = k.compile(again)
 	k.listNames(out)

@@ -44,15 +44,17 @@ type Package struct {
 func CheckProgram(files []File, sources ...*Source) (*Update, error) {
 	e := newEnv()
 	for _, s := range sources {
-		if _, err := e.checkPackage(s.Path, s.Files); err != nil {
+		found, err := e.checkPackage(s.Path, s.Files)
+		if err != nil {
 			return nil, err
 		}
+		e.packages = append(e.packages, found)
 	}
 	p, err := e.checkPackage(mainPath, files)
 	if err != nil {
 		return nil, err
 	}
-	u := &Update{Fset: p.Fset, Pkg: p.Pkg, Info: p.Info, Files: p.Files}
+	u := &Update{Fset: p.Fset, Pkg: p.Pkg, Info: p.Info, Files: p.Files, Sources: e.found(p.Pkg)}
 	for _, f := range p.Files {
 		for _, d := range f.Decls {
 			if fn, ok := d.(*ast.FuncDecl); ok && fn.Body != nil && fn.Name.Name != "_" {

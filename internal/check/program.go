@@ -150,11 +150,11 @@ func (e *env) importSpec(s *ast.ImportSpec, cell int) (imported, error) {
 	if err != nil || path == "" {
 		return imported{}, fmt.Errorf("invalid import path %s", s.Path.Value)
 	}
-	pkg, err := e.imp.Import(path)
+	pkg, err := e.findPackage(path)
 	if err != nil {
 		return imported{}, err
 	}
-	im := imported{name: pkg.Name(), path: path, cell: cell}
+	im := imported{name: pkg.Name(), path: pkg.Path(), cell: cell}
 	if s.Name != nil {
 		im.name, im.as = s.Name.Name, s.Name.Name != pkg.Name()
 	}

@@ -57,7 +57,11 @@ func (p *Program) Decls() []Decl {
 // compiles, as after a change of the language or of a package, is in its Broken
 // or Waiting. An error names the declaration that cannot be read at all.
 func Restore(decls []Decl) (*Update, error) {
-	p := &Program{env: newEnv(), index: map[string]*unit{}}
+	return restoreInto(newEnv(), decls)
+}
+
+func restoreInto(e *env, decls []Decl) (*Update, error) {
+	p := &Program{env: e, index: map[string]*unit{}}
 	p.env.mu.Lock()
 	defer p.env.mu.Unlock()
 	if err := p.restoreAll(decls); err != nil {
@@ -111,11 +115,11 @@ func (p *Program) restore(d Decl) error {
 }
 
 func (p *Program) restoreImport(d Decl) error {
-	pkg, err := p.env.imp.Import(d.Type)
+	pkg, err := p.env.findPackage(d.Type)
 	if err != nil {
 		return err
 	}
-	p.setImport(imported{name: d.Name, path: d.Type, cell: d.Cell, as: d.Name != pkg.Name()})
+	p.setImport(imported{name: d.Name, path: pkg.Path(), cell: d.Cell, as: d.Name != pkg.Name()})
 	return nil
 }
 
@@ -207,6 +211,7 @@ func (p *Program) whole(out *outcome) *Update {
 	u := &Update{
 		Program: p, Fset: p.env.fset, Pkg: out.pkg, Info: out.info, Files: []*ast.File{out.file},
 		Old: map[string]string{}, Assigned: map[string]int{},
+		Sources: p.env.found(out.pkg),
 	}
 	for _, x := range p.units {
 		switch {

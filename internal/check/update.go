@@ -47,6 +47,10 @@ type Update struct {
 	Info  *types.Info
 	Files []*ast.File // the whole program as one package; one file
 
+	// Sources are the packages that the program imports, directly or not, and
+	// that were found as source, each after those that it imports.
+	Sources []*Package
+
 	Cell    string       // function that holds the cell's statements; "" if it has none
 	Results []types.Type // what Cell returns: the value or values of the final expression
 	Silent  bool         // results are not to be shown: final ';', or a call of fmt.Print's kin

@@ -16,22 +16,24 @@ import (
 // without package unsafe; what is neither becomes a block of its own, and that
 // is noted.
 
-// A rng is a block's range of addresses. The graph's nodes keep it alive.
+// A rng is where a block's range of addresses begins. The graph's nodes keep it alive.
 type rng struct {
-	from, to uintptr
-	node     int32
+	from uintptr
+	node int32
 }
+
+// end returns where a range ends.
+func (g *graph) end(r rng) uintptr { return r.from + g.nodes.at(r.node).size() }
 
 // merge finds the root of every block.
 func (g *graph) merge() {
-	ranges := make([]rng, 0, len(g.nodes))
-	for i := range g.nodes {
-		if n := &g.nodes[i]; n.kind == nodeBlock && n.size() > 0 {
-			from := uintptr(n.ptr)
-			ranges = append(ranges, rng{from, from + n.size(), int32(i)})
+	ranges := make([]rng, 0, g.nodes.len)
+	for i := range g.nodes.len {
+		if n := g.nodes.at(i); n.kind == nodeBlock && n.size() > 0 {
+			ranges = append(ranges, rng{uintptr(n.ptr), i})
 		}
 	}
-	sortRanges(ranges)
+	g.sortRanges(ranges)
 	for i := 0; i < len(ranges); {
 		i = g.mergeFrom(ranges, i)
 	}
@@ -40,22 +42,23 @@ func (g *graph) merge() {
 // mergeFrom merges what overlaps with the block that begins at ranges[i], and
 // returns the index of the next block.
 func (g *graph) mergeFrom(ranges []rng, i int) int {
-	root, end := ranges[i].node, ranges[i].to
+	root, end := ranges[i].node, g.end(ranges[i])
 	for i++; i < len(ranges) && ranges[i].from < end; i++ {
-		r, n := &g.nodes[root], &g.nodes[ranges[i].node]
+		r, n := g.nodes.at(root), g.nodes.at(ranges[i].node)
+		to := g.end(ranges[i])
 		off := uintptr(n.ptr) - uintptr(r.ptr)
 		switch {
-		case ranges[i].to <= end && g.within(r, off, n):
+		case to <= end && g.within(r, off, n):
 			n.root = root
-		case ranges[i].to <= end && off == 0 && g.within(n, 0, r):
+		case to <= end && off == 0 && g.within(n, 0, r):
 			r.root = ranges[i].node
 			root = ranges[i].node
-		case ranges[i].to > end && r.plan.same(n.plan) && off%r.plan.size == 0:
+		case to > end && r.plan.same(n.plan) && off%r.plan.size == 0:
 			n.root = root
-			end = ranges[i].to
+			end = to
 			r.count = int((end - uintptr(r.ptr)) / r.plan.size)
 		default:
-			g.notes.add(n.where, n.plan.t, "shares memory with a value of another type: kept as a copy")
+			g.notes.add(g.where(ranges[i].node), n.plan.t, "shares memory with a value of another type: kept as a copy")
 		}
 	}
 	return i
@@ -101,36 +104,75 @@ func fieldAt(p *plan, off uintptr) int {
 }
 
 // number gives every object its number: blocks first, then funcs, each after
-// those it is bound to by value, then maps. Within each kind the order is that
-// of the walk, so that equal groups are equal bytes.
+// those it is bound to by value, then maps. Within each kind those of one
+// variable follow each other, in the order of the walk, so that equal groups are
+// equal bytes.
 func (g *graph) number() {
-	for i := range g.nodes {
-		n := &g.nodes[i]
+	for i := range g.nodes.len {
+		n := g.nodes.at(i)
 		n.num = -1
-		for g.nodes[n.root].root != n.root {
-			n.root = g.nodes[n.root].root
+		for g.nodes.at(n.root).root != n.root {
+			n.root = g.nodes.at(n.root).root
 		}
 	}
-	for i := range g.nodes {
-		switch n := &g.nodes[i]; n.kind {
+	g.blocks = make([]int32, 0, g.nodes.len)
+	for i := range g.nodes.len {
+		switch n := g.nodes.at(i); n.kind {
 		case nodeBlock, nodeBox:
-			if r := &g.nodes[n.root]; r.num < 0 {
-				r.num = int32(len(g.blocks))
+			if r := g.nodes.at(n.root); r.num < 0 {
+				r.num = 0
 				g.blocks = append(g.blocks, n.root)
 			}
 		case nodeFunc:
-			g.fns = append(g.fns, int32(i))
+			g.fns = append(g.fns, i)
 		case nodeMap:
-			g.maps = append(g.maps, int32(i))
+			g.maps = append(g.maps, i)
 		}
 	}
+	g.own()
 	g.orderFuncs()
-	for i, j := range g.fns {
-		g.nodes[j].num = int32(len(g.blocks) + i)
+	num := int32(0)
+	for _, list := range [][]int32{g.blocks, g.fns, g.maps} {
+		for _, i := range list {
+			g.nodes.at(i).num = num
+			num++
+		}
 	}
-	for i, j := range g.maps {
-		g.nodes[j].num = int32(len(g.blocks) + len(g.fns) + i)
+}
+
+// own finds the owners, and puts the blocks and maps of each together.
+func (g *graph) own() {
+	if len(g.vars) < 2 {
+		return
 	}
+	g.owners = make([]int32, g.nodes.len)
+	for i := range g.nodes.len {
+		if in := g.nodes.at(i).in; in < 0 {
+			g.owners[i] = ^in
+		} else {
+			g.owners[i] = g.owners[in]
+		}
+	}
+	g.blocks = g.byOwner(g.blocks)
+	g.maps = g.byOwner(g.maps)
+}
+
+// byOwner sorts nodes by their owners, and keeps the order of each one's.
+func (g *graph) byOwner(list []int32) []int32 {
+	starts := make([]int, len(g.vars)+1)
+	for _, i := range list {
+		starts[g.owners[i]+1]++
+	}
+	for v := range g.vars {
+		starts[v+1] += starts[v]
+	}
+	sorted := make([]int32, len(list))
+	for _, i := range list {
+		at := &starts[g.owners[i]]
+		sorted[*at] = i
+		*at++
+	}
+	return sorted
 }
 
 // orderFuncs puts a func after the funcs inside its receiver. A receiver is a
@@ -154,8 +196,8 @@ func (g *graph) orderFuncs() {
 
 // boundIn returns the func whose receiver holds func i by value, -1 if none does.
 func (g *graph) boundIn(i int32) int32 {
-	for at := g.nodes[i].where; at.in >= 0; at = g.nodes[at.in].where {
-		switch n := &g.nodes[at.in]; n.kind {
+	for at := g.where(i); at.in >= 0; at = g.where(at.in) {
+		switch n := g.nodes.at(at.in); n.kind {
 		case nodeFunc:
 			return at.in
 		case nodeBlock, nodeMap:
@@ -165,11 +207,12 @@ func (g *graph) boundIn(i int32) int32 {
 	return -1
 }
 
-// sortRanges sorts by address, longest first, then in the order of the walk. It
-// is a radix sort: addresses share their high bits, so two or three passes do.
-func sortRanges(ranges []rng) {
-	if len(ranges) < 1<<10 {
-		slices.SortFunc(ranges, compareRanges)
+// sortRanges sorts by address, longest first, then in the order of the walk.
+// Memory is often met in the order of its addresses. If not, it is a radix sort:
+// addresses share their high bits, so two or three passes do.
+func (g *graph) sortRanges(ranges []rng) {
+	if len(ranges) < 1<<10 || slices.IsSortedFunc(ranges, g.compareRanges) {
+		slices.SortFunc(ranges, g.compareRanges)
 		return
 	}
 	from, to := ranges, make([]rng, len(ranges))
@@ -190,13 +233,18 @@ func sortRanges(ranges []rng) {
 		for j < len(ranges) && ranges[j].from == ranges[i].from {
 			j++
 		}
-		slices.SortFunc(ranges[i:j], compareRanges)
+		if j > i+1 {
+			slices.SortFunc(ranges[i:j], g.compareRanges)
+		}
 		i = j
 	}
 }
 
-func compareRanges(a, b rng) int {
-	return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(b.to, a.to), cmp.Compare(a.node, b.node))
+func (g *graph) compareRanges(a, b rng) int {
+	if a.from != b.from {
+		return cmp.Compare(a.from, b.from)
+	}
+	return cmp.Or(cmp.Compare(g.end(b), g.end(a)), cmp.Compare(a.node, b.node))
 }
 
 func radixPass(from, to []rng, shift int) {

@@ -74,7 +74,7 @@ func newConverter(vars []Var, to func(*Type) *Type, res Resolver, o EncodeOption
 	g.notes = losses{}
 	g.merge()
 	g.number()
-	n := len(g.nodes)
+	n := int(g.nodes.len)
 	return &converter{
 		graph: g, to: to, res: res, plans: map[*plan]*plan{},
 		dirty: make([]bool, n), fresh: make([]unsafe.Pointer, n), values: make([]reflect.Value, n),
@@ -98,7 +98,7 @@ func (c *converter) convert() []Var {
 	c.mark()
 	c.allocate()
 	for _, i := range c.blocks {
-		if n := &c.nodes[i]; c.fresh[i] != nil {
+		if n := c.nodes.at(i); c.fresh[i] != nil {
 			c.todo = append(c.todo, task{n.plan, c.plan(n.plan), n.memory(), c.fresh[i], n.count, place{in: i}})
 		}
 	}
@@ -128,22 +128,22 @@ func (c *converter) renewed(f *Func) bool {
 func (c *converter) mark() {
 	back := map[int32][]int32{} // who refers to a root
 	for _, e := range c.edges {
-		to := c.nodes[e.to].root
-		back[to] = append(back[to], c.nodes[e.from].root)
+		to := c.nodes.at(e.to).root
+		back[to] = append(back[to], c.nodes.at(e.from).root)
 	}
 	var work []int32
 	set := func(i int32) {
-		if i = c.nodes[i].root; !c.dirty[i] {
+		if i = c.nodes.at(i).root; !c.dirty[i] {
 			c.dirty[i] = true
 			work = append(work, i)
 		}
 	}
-	for i := range c.nodes {
-		p := c.nodes[i].plan
-		if c.nodes[i].kind == nodeFunc {
+	for i := range c.nodes.len {
+		p := c.nodes.at(i).plan
+		if c.nodes.at(i).kind == nodeFunc {
 			p = planOf(c.funcType(int32(i)))
 		}
-		if c.plan(p) != p || c.nodes[i].kind == nodeFunc && c.renewed((*Func)(c.nodes[i].ptr)) {
+		if c.plan(p) != p || c.nodes.at(i).kind == nodeFunc && c.renewed((*Func)(c.nodes.at(i).ptr)) {
 			set(int32(i))
 		}
 	}
@@ -165,8 +165,8 @@ func (c *converter) mark() {
 // not gone.
 func (c *converter) allocate() {
 	cells := c.cells()
-	for i := range c.nodes {
-		n := &c.nodes[i]
+	for i := range c.nodes.len {
+		n := c.nodes.at(i)
 		q := c.plan(n.plan)
 		if !c.dirty[i] || n.root != int32(i) || q == nil {
 			continue
@@ -195,7 +195,7 @@ func (c *converter) cells() map[int32]unsafe.Pointer {
 		elem, count := planOf(v.Type).run()
 		i := c.find(nodeBlock, v.Ptr.UnsafePointer(), elem)
 		t := c.to(v.Type)
-		if t == nil || c.nodes[i].root != i || c.nodes[i].count != count || cells[i] != nil {
+		if t == nil || c.nodes.at(i).root != i || c.nodes.at(i).count != count || cells[i] != nil {
 			continue
 		}
 		if q, n := planOf(t).run(); q != c.plan(elem) || n != count {
@@ -270,15 +270,15 @@ func (c *converter) moved(ptr unsafe.Pointer, p *plan, n int, q *plan) (unsafe.P
 	if i < 0 {
 		return nil, 0
 	}
-	root := &c.nodes[c.nodes[i].root]
+	root := c.nodes.at(c.nodes.at(i).root)
 	off := uintptr(ptr) - uintptr(root.ptr)
-	if !c.dirty[c.nodes[i].root] {
+	if !c.dirty[c.nodes.at(i).root] {
 		if !p.same(q) {
 			return nil, 0
 		}
-		return ptr, c.nodes[i].count
+		return ptr, c.nodes.at(i).count
 	}
-	dst := c.fresh[c.nodes[i].root]
+	dst := c.fresh[c.nodes.at(i).root]
 	way, ok := locate(root.plan, root.count, off, p, n, nil)
 	if dst == nil || !ok && root.plan.size > 0 {
 		return nil, 0
@@ -317,8 +317,8 @@ func follow(ptr unsafe.Pointer, old, p *plan, count int, way []int, want *plan) 
 	return ptr, count
 }
 
-// fieldLike returns the field of q with the name of p's field i, -1 if there is
-// none. A blank field has the place of the blank field before which as many are.
+// fieldLike returns the field of q with the name of p's field i, or renamed from it,
+// -1 if there is none. A blank field has the place of the blank field before which as many are.
 func fieldLike(p *plan, i int, q *plan) int {
 	f := p.t.Fields[i]
 	nth := 0
@@ -335,7 +335,7 @@ func fieldLike(p *plan, i int, q *plan) int {
 			nth--
 		}
 	}
-	return -1
+	return renamedTo(p, i, q)
 }
 
 // copied returns a copy of count values, made once for each type that they are
@@ -356,7 +356,7 @@ func (c *converter) makeFunc(i int32) {
 	if !c.dirty[i] {
 		return
 	}
-	old := (*Func)(c.nodes[i].ptr)
+	old := (*Func)(c.nodes.at(i).ptr)
 	t := c.to(c.funcType(i))
 	f := &Func{Name: old.Name, Type: t}
 	at := place{in: i}
@@ -404,7 +404,7 @@ func (c *converter) setFunc(p *plan, slot unsafe.Pointer, v reflect.Value, at pl
 
 // fill converts the entries of a map.
 func (c *converter) fill(i int32) {
-	n := &c.nodes[i]
+	n := c.nodes.at(i)
 	p, q := n.plan, c.plan(n.plan)
 	if c.fresh[i] == nil {
 		return

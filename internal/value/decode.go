@@ -21,7 +21,7 @@ const (
 // source gives the records of a group.
 type source interface {
 	Next() (Record, error)
-	Size() int64
+	full() int64 // bytes of all records, not compressed
 }
 
 // DecodeGroup reads what one EncodeGroup wrote. The Report has what was lost
@@ -70,7 +70,12 @@ func decodeAs(r source, types []*Type, o DecodeOptions) ([]Var, *Report, error) 
 	for i, t := range types {
 		d.plans[i] = planOf(t)
 	}
-	size := uint64(r.Size())
+	if m, ok := r.(interface {
+		mapNumbers(object, size uint64) unsafe.Pointer
+	}); ok {
+		d.mapNumbers = m.mapNumbers
+	}
+	size := uint64(r.full())
 	d.budget = memoryBase + memoryFactor*min(size, 1<<50)
 	for _, step := range []struct {
 		kind uint64
@@ -118,7 +123,10 @@ type decoder struct {
 	plans  []*plan
 	opts   DecodeOptions
 	budget uint64 // bytes of memory that may still be taken
-	vars   []varRecord
+
+	// mapNumbers, if not nil, is that of a SeqReader.
+	mapNumbers func(object, size uint64) unsafe.Pointer
+	vars       []varRecord
 
 	blocks []block
 	funcs  []reflect.Value
@@ -202,6 +210,8 @@ func (d *decoder) contents(r source) ([]Var, *Report, error) {
 			d.chunk()
 		case kindArray:
 			d.arrayRecord()
+		case kindCopy:
+			continue
 		case kindGroupEnd:
 			return d.end(rec.Body)
 		default:
@@ -267,7 +277,9 @@ func (d *decoder) blockContent(b *block) {
 	case b.count == 1:
 		d.value(p, b.ptr)
 	case p.tag != 0:
-		d.typedArray(p, b.ptr, b.count)
+		if d.numbers(p, b); d.done < b.count {
+			return
+		}
 	case d.done == 0 && d.null(): // values that cannot be kept, of any number
 	default:
 		n := d.array()
@@ -285,18 +297,36 @@ func (d *decoder) blockContent(b *block) {
 	d.next()
 }
 
-// typedArray reads numbers into memory.
-func (d *decoder) typedArray(p *plan, ptr unsafe.Pointer, count int) {
-	if tag := d.expect(majorTag); tag != p.tag {
-		d.fail("typed array of another type")
+// numbers reads the numbers of a block, or some of them.
+func (d *decoder) numbers(p *plan, b *block) {
+	data := d.typedBytes(p)
+	n := len(data) / int(p.size)
+	if len(data)%int(p.size) != 0 || n > b.count-d.done || n == 0 && b.count > 0 {
+		d.fail("typed array of another length")
 		return
 	}
-	data := d.bytes()
+	if mem := raw(p, unsafe.Add(b.ptr, uintptr(d.done)*p.size), n); n > 0 && &mem[0] != &data[0] { // else they are mapped
+		copy(mem, data)
+	}
+	d.done += n
+}
+
+// typedArray reads as many numbers as memory has.
+func (d *decoder) typedArray(p *plan, ptr unsafe.Pointer, count int) {
+	data := d.typedBytes(p)
 	if uintptr(len(data)) != uintptr(count)*p.size {
 		d.fail("typed array of another length")
 		return
 	}
 	copy(raw(p, ptr, count), data)
+}
+
+// typedBytes reads a typed array of numbers of p.
+func (d *decoder) typedBytes(p *plan) []byte {
+	if tag := d.expect(majorTag); tag != p.tag {
+		d.fail("typed array of another type")
+	}
+	return d.bytes()
 }
 
 // arrayRecord reads [object, first element, padding, numbers].
@@ -310,9 +340,7 @@ func (d *decoder) arrayRecord() {
 		d.fail("numbers of an object that has none")
 		return
 	}
-	b := d.blocks[d.object]
-	d.typedArray(d.plans[b.typ], b.ptr, b.count)
-	d.next()
+	d.blockContent(&d.blocks[d.object])
 }
 
 // end finishes the group.

@@ -3,6 +3,7 @@ package value
 import (
 	"encoding/binary"
 	"errors"
+	"slices"
 	"unsafe"
 )
 
@@ -24,6 +25,8 @@ const alignment = 64
 type sink interface {
 	record(kind uint64, parts ...[]byte) error
 	Offset() int64
+	compresses() bool // records are compressed
+	copies() bool     // the description of a group is worth writing twice
 }
 
 // EncodeGroup writes variables that share one identity space: two pointers to
@@ -49,8 +52,30 @@ func encodeGroup(w sink, vars []Var, o EncodeOptions) (*Report, error) {
 	e.contents()
 	rep := g.report()
 	body, err := Marshal(endRecord{rep.Lost, rep.Notes})
+	e.writeCopy()
 	e.write(kindGroupEnd, body)
 	return rep, errors.Join(err, e.err)
+}
+
+// copySize is how much of a group's description is written twice: that of any
+// session but one of a great many maps.
+const copySize = 1 << 20
+
+// describe writes a record of the group's description: types, variables, objects.
+func (e *encoder) describe(kind uint64, body []byte) {
+	e.write(kind, body)
+	if e.w.copies() && len(e.described)+len(body) <= copySize {
+		e.described = append(e.described, body...)
+		e.parts++
+	}
+}
+
+// writeCopy writes the description once more, so that no damage to a few bytes
+// takes all values away.
+func (e *encoder) writeCopy() {
+	if e.parts == 3 {
+		e.write(kindCopy, []byte{0x83}, e.described)
+	}
 }
 
 // An endRecord ends a group.
@@ -69,6 +94,9 @@ type encoder struct {
 	at  place          // the element being written
 	mem unsafe.Pointer // its memory
 	way []int
+
+	described []byte // what describe wrote
+	parts     int    // records of it
 }
 
 func (e *encoder) write(kind uint64, parts ...[]byte) {
@@ -83,14 +111,14 @@ func (e *encoder) typesRecord() {
 		e.types.id(v.Type)
 	}
 	for _, i := range e.blocks {
-		e.types.id(e.nodes[i].plan.t)
+		e.types.id(e.nodes.at(i).plan.t)
 	}
 	for _, i := range e.maps {
-		e.types.id(e.nodes[i].plan.t)
+		e.types.id(e.nodes.at(i).plan.t)
 	}
 	body, err := Marshal(e.types.records())
 	e.err = errors.Join(e.err, err)
-	e.write(kindTypes, body)
+	e.describe(kindTypes, body)
 }
 
 // objectsRecord writes the type and size of every object, so that a reader can
@@ -98,7 +126,7 @@ func (e *encoder) typesRecord() {
 func (e *encoder) objectsRecord() {
 	var runs []uint64 // type, count, how many in a row
 	for _, i := range e.blocks {
-		n := &e.nodes[i]
+		n := *e.nodes.at(i)
 		id, count := e.types.id(n.plan.t), uint64(n.count)
 		if k := len(runs) - 3; k >= 0 && runs[k] == id && runs[k+1] == count {
 			runs[k+2]++
@@ -110,9 +138,9 @@ func (e *encoder) objectsRecord() {
 	b = appendUint(b, uint64(len(e.fns)))
 	runs = runs[:0]
 	for _, i := range e.maps {
-		runs = append(runs, e.types.id(e.nodes[i].plan.t), uint64(e.nodes[i].count))
+		runs = append(runs, e.types.id(e.nodes.at(i).plan.t), uint64(e.nodes.at(i).count))
 	}
-	e.write(kindObjects, appendUints(b, runs))
+	e.describe(kindObjects, appendUints(b, runs))
 }
 
 func appendUints(b []byte, list []uint64) []byte {
@@ -133,20 +161,29 @@ func (e *encoder) varsRecord() {
 		b = appendText(e.buf, v.Source)
 	}
 	e.buf = nil
-	e.write(kindVars, b)
+	e.describe(kindVars, b)
 }
 
 // contents writes the content of every object, in the order of their numbers.
 func (e *encoder) contents() {
-	for _, i := range e.blocks {
-		e.block(i)
-	}
-	for _, i := range e.fns {
-		e.begin(e.nodes[i].num, 0)
+	e.each(e.blocks, e.block)
+	e.each(e.fns, func(i int32) {
+		e.begin(e.nodes.at(i).num, 0)
 		e.funcContent(i)
-	}
-	for _, i := range e.maps {
-		e.mapContent(i)
+	})
+	e.each(e.maps, e.mapContent)
+}
+
+// each writes the contents of some objects. What different variables refer to
+// is never in one record, so that damage to one spares the others.
+func (e *encoder) each(objects []int32, write func(int32)) {
+	owner := int32(-1)
+	for _, i := range objects {
+		if e.owners != nil && e.owners[i] != owner {
+			e.flush()
+			owner = e.owners[i]
+		}
+		write(i)
 	}
 	e.flush()
 }
@@ -158,6 +195,9 @@ func (e *encoder) begin(num int32, first int) {
 		e.flush()
 	}
 	if len(e.buf) == 0 {
+		if e.nodes.len >= 1<<segBits {
+			e.buf = slices.Grow(e.buf, chunkSize*5/4)
+		}
 		e.buf = append(e.buf, itemArray32, 0, 0, 0, 0)
 		e.buf = appendUint(e.buf, uint64(num))
 		e.buf = appendUint(e.buf, uint64(first))
@@ -177,7 +217,7 @@ func (e *encoder) flush() {
 
 // block writes the content of a block.
 func (e *encoder) block(i int32) {
-	n := e.nodes[i]
+	n := *e.nodes.at(i)
 	switch {
 	case n.plan.size == 0:
 		e.begin(n.num, 0)
@@ -185,6 +225,8 @@ func (e *encoder) block(i int32) {
 	case n.count == 1:
 		e.begin(n.num, 0)
 		e.element(i, 0)
+	case n.plan.tag != 0 && n.size() >= arraySize && e.w.compresses():
+		e.numbers(n)
 	case n.plan.tag != 0 && n.size() >= arraySize:
 		e.flush()
 		e.array(n)
@@ -196,11 +238,22 @@ func (e *encoder) block(i int32) {
 	}
 }
 
+// numbers writes numbers over as many chunks as they take.
+func (e *encoder) numbers(n node) {
+	step := max(1, chunkSize/int(n.plan.size))
+	for first := 0; first < n.count; first += step {
+		e.flush()
+		e.begin(n.num, first)
+		e.typedArray(n.plan, unsafe.Add(n.ptr, uintptr(first)*n.plan.size), min(step, n.count-first))
+	}
+	e.flush()
+}
+
 // elements writes elements one by one, over as many chunks as they take.
 func (e *encoder) elements(i int32) {
-	count := e.nodes[i].count
+	count := e.nodes.at(i).count
 	for first := 0; first < count; {
-		e.begin(e.nodes[i].num, first)
+		e.begin(e.nodes.at(i).num, first)
 		at := len(e.buf)
 		e.buf = append(e.buf, itemArray32, 0, 0, 0, 0)
 		k := first
@@ -216,7 +269,7 @@ func (e *encoder) elements(i int32) {
 
 // element writes element k of block i.
 func (e *encoder) element(i int32, k int) {
-	n := &e.nodes[i]
+	n := *e.nodes.at(i)
 	off := uintptr(k) * n.plan.size
 	e.at, e.mem = place{in: i, off: off}, unsafe.Add(n.memory(), off)
 	e.value(n.plan, e.mem)

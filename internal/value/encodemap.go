@@ -10,7 +10,7 @@ import (
 
 // funcContent writes [name, type, receiver, [[name, type, location], …]].
 func (e *encoder) funcContent(i int32) {
-	f := (*Func)(e.nodes[i].ptr)
+	f := (*Func)(e.nodes.at(i).ptr)
 	e.at, e.mem = place{in: i}, nil
 	e.buf = appendString(append(e.buf, 0x84), f.Name)
 	e.buf = appendUint(e.buf, e.types.id(e.funcType(i)))
@@ -30,7 +30,7 @@ func (e *encoder) funcContent(i int32) {
 // mapContent writes [key, element, key, element, …], over as many chunks as
 // they take.
 func (e *encoder) mapContent(i int32) {
-	n := e.nodes[i]
+	n := *e.nodes.at(i)
 	w := mapWriter{e: e, num: n.num, left: n.count}
 	m := n.ptr
 	w.start()

@@ -127,7 +127,7 @@ func (e *encoder) object(kind nodeKind, ptr unsafe.Pointer, p *plan) {
 		e.changed(p)
 		return
 	}
-	e.buf = appendUint(e.buf, uint64(e.nodes[i].num))
+	e.buf = appendUint(e.buf, uint64(e.nodes.at(i).num))
 }
 
 func (e *encoder) pointer(p *plan, to unsafe.Pointer) {
@@ -155,8 +155,8 @@ func (e *encoder) root(ptr unsafe.Pointer, p *plan) (root *node, way []int) {
 	if i < 0 {
 		return nil, nil
 	}
-	n := &e.nodes[i]
-	root = &e.nodes[n.root]
+	n := e.nodes.at(i)
+	root = e.nodes.at(n.root)
 	if n == root {
 		e.way = append(e.way[:0], 0)
 		return root, e.way

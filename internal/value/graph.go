@@ -1,7 +1,9 @@
 package value
 
 import (
+	"cmp"
 	"reflect"
+	"slices"
 	"unsafe"
 )
 
@@ -10,7 +12,7 @@ import (
 //
 // Identity is that of memory. Every pointer and every slice names a range of
 // addresses; ranges that overlap are one block (see blocks.go). The walk keeps a
-// list of ranges still to be looked into, so its depth is bounded by memory.
+// list of nodes still to be looked into, so its depth is bounded by memory.
 
 type nodeKind uint8
 
@@ -26,7 +28,8 @@ type node struct {
 	ptr   unsafe.Pointer // memory; of a map or func, its identity
 	plan  *plan          // of an element; of a map or func, its type's
 	count int            // of elements
-	where place          // where the walk found it first
+	off   uintptr        // where the walk found it first: see graph.where
+	in    int32          // …
 	root  int32          // the block that contains this one; itself if none does
 	num   int32          // number of the object; of roots, once the walk is over
 	kind  nodeKind
@@ -62,14 +65,18 @@ type span struct {
 type graph struct {
 	opts  EncodeOptions
 	vars  []Var
-	nodes []node
-	index ptrIndex // of nodes, by ptr and plan
-	work  []span
-	done  int // spans of work that were looked into
+	nodes nodeList
+	index ptrIndex  // of nodes, by ptr and plan
+	keys  []nodeKey // of nodes found in entries of maps, ascending
+	next  int32     // the first node that was not looked into
+	more  []span    // of nodes that grew after they were looked into
 	types typeIDs
 	funcs map[unsafe.Pointer]*Func // Go funcs seen, by their word
 
-	blocks, fns, maps []int32 // nodes by object number, once numbered
+	// Once numbered: nodes by object number, and the variable of which the walk
+	// found each node; nil if there is only one.
+	blocks, fns, maps []int32
+	owners            []int32
 
 	lost, notes losses
 
@@ -128,26 +135,43 @@ func (g *graph) start() {
 	g.walk()
 }
 
-// walk looks into spans until there are none.
+// walk looks into nodes, in the order in which they were found, until there
+// are none that were not looked into. So the way to each is a shortest one.
 func (g *graph) walk() {
-	for g.done < len(g.work) {
-		s := g.work[g.done]
-		if g.done++; g.done > 4096 && g.done*2 > len(g.work) {
-			g.work = append(g.work[:0], g.work[g.done:]...)
-			g.done = 0
-		}
-		switch n := &g.nodes[s.node]; n.kind {
-		case nodeFunc:
-			g.funcNode(s.node)
-		case nodeMap:
-			g.mapNode(s.node)
+	for {
+		switch {
+		case g.next < g.nodes.len:
+			i := g.next
+			g.next++
+			g.look(span{i, 0, g.nodes.at(i).count})
+		case len(g.more) > 0:
+			s := g.more[0]
+			g.more = g.more[1:]
+			g.look(s)
 		default:
-			p, base := n.plan, n.memory()
-			for i := s.from; i < s.to; i++ {
-				off := uintptr(i) * p.size
-				g.value(p, unsafe.Add(base, off), place{in: s.node, off: off})
-			}
+			return
 		}
+	}
+}
+
+// look looks into a part of a node.
+func (g *graph) look(s span) {
+	n := g.nodes.at(s.node)
+	switch n.kind {
+	case nodeFunc:
+		g.funcNode(s.node)
+		return
+	case nodeMap:
+		g.mapNode(s.node)
+		return
+	}
+	p, base := n.plan, n.memory()
+	if p.noscan {
+		return
+	}
+	for i := s.from; i < s.to; i++ {
+		off := uintptr(i) * p.size
+		g.value(p, unsafe.Add(base, off), place{in: s.node, off: off})
 	}
 }
 
@@ -155,14 +179,14 @@ func (g *graph) walk() {
 func (g *graph) ref(ptr unsafe.Pointer, p *plan, count int, at place, list bool) {
 	i, found := g.node(nodeBlock, ptr, p, at)
 	g.link(at, i)
-	n := &g.nodes[i]
+	n := g.nodes.at(i)
 	if !found {
 		n.list = list
 	} else if count <= n.count {
 		return
 	}
-	if !p.noscan {
-		g.work = append(g.work, span{i, n.count, count})
+	if i < g.next && !p.noscan {
+		g.more = append(g.more, span{i, n.count, count})
 	}
 	n.count = count
 }
@@ -179,15 +203,34 @@ func (g *graph) node(kind nodeKind, ptr unsafe.Pointer, p *plan, at place) (i in
 	if i := g.find(kind, ptr, p); i >= 0 {
 		return i, true
 	}
-	i = int32(len(g.nodes))
-	g.nodes = append(g.nodes, node{ptr: ptr, plan: p, where: at, root: i, kind: kind})
-	g.index.add(g.nodes, i)
+	i = g.nodes.add(node{ptr: ptr, plan: p, in: at.in, off: at.off, kind: kind})
+	if at.key != nil {
+		g.keys = append(g.keys, nodeKey{i, at.key})
+	}
+	g.nodes.at(i).root = i
+	g.index.add(&g.nodes, i)
 	return i, false
+}
+
+// A nodeKey is the key of the map's entry in which a node was found.
+type nodeKey struct {
+	node int32
+	key  unsafe.Pointer
+}
+
+// where returns the slot in which the walk found node i first.
+func (g *graph) where(i int32) place {
+	n := g.nodes.at(i)
+	at := place{in: n.in, off: n.off}
+	if k, ok := slices.BinarySearchFunc(g.keys, i, func(k nodeKey, i int32) int { return cmp.Compare(k.node, i) }); ok {
+		at.key = g.keys[k].key
+	}
+	return at
 }
 
 // find returns the node with that identity, or -1.
 func (g *graph) find(kind nodeKind, ptr unsafe.Pointer, p *plan) int32 {
-	return g.index.find(g.nodes, kind, ptr, p)
+	return g.index.find(&g.nodes, kind, ptr, p)
 }
 
 // value looks into one value for what it refers to. It recurses over the type only.
@@ -294,17 +337,15 @@ func (g *graph) mapRef(p *plan, m unsafe.Pointer, at place) {
 	if m == nil {
 		return
 	}
-	i, found := g.node(nodeMap, m, p, at)
-	if g.link(at, i); !found {
-		g.work = append(g.work, span{node: i})
-	}
+	i, _ := g.node(nodeMap, m, p, at)
+	g.link(at, i)
 }
 
 // mapNode looks into the entries of a map.
 func (g *graph) mapNode(i int32) {
-	p, m := g.nodes[i].plan, g.nodes[i].ptr
+	p, m := g.nodes.at(i).plan, g.nodes.at(i).ptr
 	v := mapValue(p, &m)
-	g.nodes[i].count = v.Len()
+	g.nodes.at(i).count = v.Len()
 	if p.key.noscan && p.elem.noscan {
 		return
 	}
@@ -343,8 +384,7 @@ func (g *graph) iface(p *plan, ptr unsafe.Pointer, at place) {
 	}
 	i, found := g.node(nodeBox, x.data, x.plan, at)
 	if g.link(at, i); !found {
-		g.nodes[i].count = 1
-		g.work = append(g.work, span{i, 0, 1})
+		g.nodes.at(i).count = 1
 	}
 }
 
@@ -357,15 +397,13 @@ func (g *graph) funcRef(p *plan, ptr unsafe.Pointer, at place) {
 	if f == nil {
 		return
 	}
-	i, found := g.node(nodeFunc, unsafe.Pointer(f), p, at)
-	if g.link(at, i); !found {
-		g.work = append(g.work, span{node: i})
-	}
+	i, _ := g.node(nodeFunc, unsafe.Pointer(f), p, at)
+	g.link(at, i)
 }
 
 // funcNode looks into what a func is bound to and captures.
 func (g *graph) funcNode(i int32) {
-	f := (*Func)(g.nodes[i].ptr)
+	f := (*Func)(g.nodes.at(i).ptr)
 	g.types.id(g.funcType(i))
 	if f.Recv != nil {
 		g.value(ifacePlan(), unsafe.Pointer(f.Recv), place{in: i, off: uintptr(len(f.Captured))})
@@ -379,8 +417,8 @@ func (g *graph) funcNode(i int32) {
 
 // funcType returns the type of a func node: its own, or that of the slot.
 func (g *graph) funcType(i int32) *Type {
-	if f := (*Func)(g.nodes[i].ptr); f.Type != nil {
+	if f := (*Func)(g.nodes.at(i).ptr); f.Type != nil {
 		return f.Type
 	}
-	return g.nodes[i].plan.t
+	return g.nodes.at(i).plan.t
 }

@@ -22,7 +22,7 @@ func hashPtr(p unsafe.Pointer) uint64 {
 	return h ^ h>>32
 }
 
-func (x *ptrIndex) find(nodes []node, kind nodeKind, ptr unsafe.Pointer, p *plan) int32 {
+func (x *ptrIndex) find(nodes *nodeList, kind nodeKind, ptr unsafe.Pointer, p *plan) int32 {
 	if len(x.slots) == 0 {
 		return -1
 	}
@@ -33,14 +33,14 @@ func (x *ptrIndex) find(nodes []node, kind nodeKind, ptr unsafe.Pointer, p *plan
 			continue
 		}
 		i := x.slots[h].node - 1
-		if n := &nodes[i]; n.ptr == ptr && n.kind == kind && (n.plan == p || kind >= nodeFunc) {
+		if n := nodes.at(i); n.ptr == ptr && n.kind == kind && (n.plan == p || kind >= nodeFunc) {
 			return i
 		}
 	}
 	return -1
 }
 
-func (x *ptrIndex) add(nodes []node, i int32) {
+func (x *ptrIndex) add(nodes *nodeList, i int32) {
 	if x.used*2 >= len(x.slots) {
 		x.grow(nodes)
 	}
@@ -48,8 +48,8 @@ func (x *ptrIndex) add(nodes []node, i int32) {
 	x.used++
 }
 
-func (x *ptrIndex) put(nodes []node, i int32) {
-	hash := hashPtr(nodes[i].ptr)
+func (x *ptrIndex) put(nodes *nodeList, i int32) {
+	hash := hashPtr(nodes.at(i).ptr)
 	mask := uint64(len(x.slots) - 1)
 	h := hash & mask
 	for x.slots[h].node != 0 {
@@ -58,7 +58,7 @@ func (x *ptrIndex) put(nodes []node, i int32) {
 	x.slots[h] = slot{uint32(hash >> 32), i + 1}
 }
 
-func (x *ptrIndex) grow(nodes []node) {
+func (x *ptrIndex) grow(nodes *nodeList) {
 	old := x.slots
 	x.slots = make([]slot, max(64, 2*len(old)))
 	for _, s := range old {

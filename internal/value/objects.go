@@ -101,12 +101,23 @@ func (d *decoder) makeBlocks(typ uint64, count int, times uint64, cells map[uint
 		if size > 0 && len(cells) == 0 {
 			batch = min(times, max(1, uint64(slab/size)))
 		}
-		mem := allocate(p, count*int(batch))
+		mem := d.memory(p, count*int(batch), batch)
 		for i := range batch {
 			d.blocks = append(d.blocks, block{unsafe.Add(mem, uintptr(i)*size), typ, count})
 		}
 		times -= batch
 	}
+}
+
+// memory returns memory for the next blocks: that of the file if it can be
+// mapped, else it is zero.
+func (d *decoder) memory(p *plan, count int, blocks uint64) unsafe.Pointer {
+	if p.tag != 0 && blocks == 1 && d.mapNumbers != nil {
+		if mem := d.mapNumbers(uint64(len(d.blocks)), uint64(p.size)*uint64(count)); mem != nil {
+			return mem
+		}
+	}
+	return allocate(p, count)
 }
 
 // allocate returns zeroed memory for count values.

@@ -56,7 +56,9 @@ func (s *itemSink) record(kind uint64, parts ...[]byte) error {
 	return nil
 }
 
-func (s *itemSink) Offset() int64 { return int64(len(s.buf)) }
+func (s *itemSink) Offset() int64    { return int64(len(s.buf)) }
+func (s *itemSink) compresses() bool { return false }
+func (s *itemSink) copies() bool     { return false }
 
 // DecodeOne decodes what [AppendOne] appended, all of data, into the memory that
 // ptr points to, which must be zero. The type is the one it was written as, or
@@ -105,4 +107,4 @@ func (r *itemSource) Next() (Record, error) {
 	return Record{Kind: kind, Body: r.buf[at:r.pos]}, r.err
 }
 
-func (r *itemSource) Size() int64 { return int64(len(r.buf)) }
+func (r *itemSource) full() int64 { return int64(len(r.buf)) }

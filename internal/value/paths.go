@@ -44,7 +44,7 @@ func (g *graph) path(at place) (v int, path string) {
 		} else {
 			cut = true
 		}
-		at = g.nodes[at.in].where
+		at = g.where(at.in)
 	}
 	v = int(^at.in)
 	var b strings.Builder
@@ -60,7 +60,7 @@ func (g *graph) path(at place) (v int, path string) {
 
 // step returns the way from a node to a place in it.
 func (g *graph) step(at place) string {
-	n := &g.nodes[at.in]
+	n := g.nodes.at(at.in)
 	switch n.kind {
 	case nodeFunc:
 		if f := (*Func)(n.ptr); at.off < uintptr(len(f.Captured)) {

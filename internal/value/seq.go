@@ -13,12 +13,15 @@ import (
 // This file writes a file: a CBOR sequence of checksummed records.
 
 // Version is the version of the format that this package writes. It reads every
-// version up to this one.
-const Version = 1
+// version up to this one. Version 2 can compress records, and has a copy of what
+// describes a group.
+const Version = 2
 
 const (
-	magic    = "\xd9\xd9\xf7\x82\x66gosess" // tag 55799, an array of 2, the text "gosess"
-	preamble = magic + "\x01"               // … and the version
+	magic          = "\xd9\xd9\xf7\x82\x66gosess" // tag 55799, an array of 2, the text "gosess"
+	preamble       = magic + "\x02"               // … and the version
+	packedMagic    = "\xd9\xd9\xf7\x83\x66gosess" // an array of 3
+	packedPreamble = packedMagic + "\x02\x64zstd" // … the last says how records are compressed
 )
 
 // Kinds of records that belong to this package. The kinds of other packages
@@ -31,6 +34,7 @@ const (
 	kindChunk
 	kindArray
 	kindGroupEnd
+	kindCopy
 
 	FirstKind uint64 = 16
 	lastKind  uint64 = 1 << 16
@@ -51,6 +55,9 @@ type SeqWriter struct {
 	count uint64 // records written
 	chain uint32 // checksum of the records' checksums
 	err   error
+
+	comp          Compression // nil if records are not compressed
+	whole, packed []byte      // space for it
 }
 
 // NewSeqWriter starts a file.
@@ -59,6 +66,24 @@ func NewSeqWriter(w io.Writer) *SeqWriter {
 	s.write([]byte(preamble))
 	return s
 }
+
+// NewPackedWriter starts a file whose records are compressed. The error says
+// that this program cannot, because it has no [Compression].
+func NewPackedWriter(w io.Writer) (*SeqWriter, error) {
+	c := compression.Load()
+	if c == nil {
+		return nil, errNoCompression
+	}
+	s := &SeqWriter{w: bufio.NewWriterSize(w, 64<<10), comp: *c}
+	s.write([]byte(packedPreamble))
+	return s, nil
+}
+
+// compresses reports whether records are compressed: numbers need not be aligned then.
+func (s *SeqWriter) compresses() bool { return s.comp != nil }
+
+// copies: a file may be damaged.
+func (s *SeqWriter) copies() bool { return true }
 
 // Write writes one record: v as [Marshal] encodes it. kind is FirstKind or higher.
 func (s *SeqWriter) Write(kind uint64, v any) error {
@@ -88,8 +113,12 @@ func (s *SeqWriter) record(kind uint64, parts ...[]byte) error {
 	for _, p := range parts {
 		size += uint64(len(p))
 	}
-	var space [32]byte
+	var space [maxHead]byte
 	head := recordHead(space[:0], kind, size)
+	if packed := s.pack(parts, size); packed != nil {
+		head = packedHead(space[:0], kind, size, uint64(len(packed)))
+		parts = [][]byte{packed}
+	}
 	sum := crc32.Update(0, castagnoli, head)
 	s.write(head)
 	for _, p := range parts {
@@ -107,6 +136,12 @@ func (s *SeqWriter) record(kind uint64, parts ...[]byte) error {
 func recordHead(b []byte, kind, size uint64) []byte {
 	b = appendUint(append(b, 0x83), kind)
 	return appendHead(append(b, 0xd8, 24), majorBytes, size)
+}
+
+// packedHead is everything of a compressed record before its body.
+func packedHead(b []byte, kind, full, stored uint64) []byte {
+	b = appendUint(append(b, 0x84), kind)
+	return appendHead(appendUint(b, full), majorBytes, stored)
 }
 
 func (s *SeqWriter) write(p []byte) {

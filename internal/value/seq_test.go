@@ -106,7 +106,7 @@ func TestSeqBadFiles(t *testing.T) {
 		{"empty", nil, Foreign, "not a gosess file: it is empty"},
 		{"text", []byte("package main\n\nfunc main() {}\n"), Foreign, `not a gosess file: begins with "package main", want "\xd9\xd9\xf7\x82fgosess"`},
 		{"short text", []byte("hi"), Foreign, "not a gosess file"},
-		{"version 2", change(11, 2), Newer, "written by a later gosess: format version 2, want at most 1; update gosess to read it"},
+		{"version 3", change(11, 3), Newer, "written by a later gosess: format version 3, want at most 2; update gosess to read it"},
 		{"version 0", change(11, 0), Damaged, "format version 0"},
 		{"magic only", file[:7], Truncated, "cut short at byte 7"},
 		{"no records", file[:12], Truncated, "end record is missing"},

@@ -1,10 +1,12 @@
 package value
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash"
 	"hash/crc32"
 	"io"
 	"os"
@@ -65,22 +67,36 @@ func (r Record) Decode(v any) error {
 // A SeqReader reads a file written by a [SeqWriter]. It takes memory for what is
 // there, never for what a length claims. A SeqReader serves one goroutine.
 type SeqReader struct {
-	r     io.Reader // nil if data holds the file
-	data  []byte    // the whole file
-	size  int64     // of the file
-	pos   int64
+	r    *bufio.Reader // nil if data holds the file
+	data []byte        // the whole file
+	file *fileSource   // what r reads, if it is a file
+	size int64         // of the file
+	pos  int64
+
+	packed bool // some records are compressed
+
 	last  Record
 	again bool // Next returns last once more
 	buf   []byte
+	whole []byte // space for what was compressed
 	count uint64
 	chain uint32
 	ended bool
 	err   error
+
+	salvage bool
+	damage  []Damage
+	tried   int64 // bytes whose checksum was computed in vain
 }
 
-// NewSeqReader reads from r a file of size bytes. If size is negative it is not
-// known, and the file is read into memory first. The error is a *FormatError if
-// the file is foreign or of a later version.
+// readAhead is how much is read at once: larger bodies are read straight to
+// where they are wanted.
+const readAhead = 64 << 10
+
+// NewSeqReader reads from r a file of size bytes, and perhaps some of what
+// follows it. If size is negative it is not known, and the file is read into
+// memory first. The error is a *FormatError if the file is foreign or of a later
+// version.
 func NewSeqReader(r io.Reader, size int64) (*SeqReader, error) {
 	if size < 0 {
 		data, err := io.ReadAll(r)
@@ -89,7 +105,7 @@ func NewSeqReader(r io.Reader, size int64) (*SeqReader, error) {
 		}
 		return NewSeqBytes(data)
 	}
-	s := &SeqReader{r: r, size: size}
+	s := &SeqReader{r: bufio.NewReaderSize(r, readAhead), size: size}
 	return s, s.start()
 }
 
@@ -104,27 +120,82 @@ func NewSeqBytes(data []byte) (*SeqReader, error) {
 func (s *SeqReader) start() error {
 	n := min(s.size, int64(len(preamble)))
 	p, err := s.read(nil, n)
-	switch {
-	case err != nil:
+	if err != nil {
 		return err
+	}
+	s.packed = bytes.HasPrefix([]byte(packedMagic), p[:min(n, int64(len(magic)))]) && n > 3
+	switch {
 	case n == 0:
 		return &FormatError{Problem: Foreign, Detail: "it is empty"}
-	case !bytes.HasPrefix([]byte(magic), p[:min(n, int64(len(magic)))]):
+	case !s.packed && !bytes.HasPrefix([]byte(magic), p[:min(n, int64(len(magic)))]):
 		return &FormatError{Problem: Foreign, Detail: fmt.Sprintf("begins with %q, want %q", p, magic)}
 	case n < int64(len(preamble)):
 		return &FormatError{Problem: Truncated, Offset: n, Detail: "the file ends in its first item"}
-	case p[n-1] > 0x1b:
-		return &FormatError{Problem: Foreign, Detail: fmt.Sprintf("version is %#x, want a small number", p[n-1])}
-	case p[n-1] > Version:
-		return &FormatError{Problem: Newer, Detail: fmt.Sprintf("format version %d, want at most %d", p[n-1], Version)}
-	case p[n-1] == 0:
-		return &FormatError{Problem: Damaged, Offset: n - 1, Detail: "format version 0 does not exist"}
+	}
+	version := p[n-1]
+	switch {
+	case version > 0x1b:
+		return &FormatError{Problem: Foreign, Detail: fmt.Sprintf("version is %#x, want a small number", version)}
+	case version > Version:
+		return &FormatError{Problem: Newer, Detail: fmt.Sprintf("format version %d, want at most %d", version, Version)}
+	case version == 0 || version == 1 && s.packed:
+		return &FormatError{Problem: Damaged, Offset: n - 1, Detail: fmt.Sprintf("format version %d does not exist", version)}
+	case s.packed:
+		return s.startPacked()
+	}
+	return nil
+}
+
+// startPacked checks how records are compressed.
+func (s *SeqReader) startPacked() error {
+	want := packedPreamble[len(preamble):]
+	at := s.pos
+	p, err := s.read(nil, int64(len(want)))
+	switch {
+	case err != nil:
+		return err
+	case string(p) != want:
+		return &FormatError{Problem: Damaged, Offset: at, Detail: fmt.Sprintf("compressed as %q, want %q", p, want)}
+	case compression.Load() == nil:
+		return errNoCompression
 	}
 	return nil
 }
 
 // Size returns the size of the file in bytes.
 func (s *SeqReader) Size() int64 { return s.size }
+
+// full returns the size that the file would have if it were not compressed: at
+// most, where it cannot be known.
+func (s *SeqReader) full() int64 {
+	switch {
+	case !s.packed:
+		return s.size
+	case s.r != nil && s.file == nil:
+		return s.size * maxRatio
+	}
+	var buf [maxHead]byte
+	sum := int64(0)
+	for pos := s.pos; pos < s.size; {
+		h, detail, _ := parseHead(s.at(buf[:], pos))
+		if detail != "" || h.size() > uint64(s.size-pos) {
+			break
+		}
+		sum += int64(h.full)
+		pos += int64(h.size())
+	}
+	return s.size + sum
+}
+
+// at returns bytes of the file from pos on: as many as buf has, or fewer at the
+// end of the file.
+func (s *SeqReader) at(buf []byte, pos int64) []byte {
+	if s.file == nil {
+		return s.data[pos:min(s.size, pos+int64(len(buf)))]
+	}
+	n, _ := s.file.f.ReadAt(buf, pos)
+	return buf[:n]
+}
 
 // Next returns the next record. After the end record it returns io.EOF. Any
 // other error is a *FormatError, or an error of the underlying reader, and stays.
@@ -156,24 +227,34 @@ func (s *SeqReader) Unread() { s.again = true }
 // record reads one record and checks its sum.
 func (s *SeqReader) record() (Record, error) {
 	rec := Record{Offset: s.pos}
-	head, size, err := s.recordHead(&rec)
+	h, err := s.header()
 	if err != nil {
 		return rec, err
 	}
-	body, err := s.read(s.buf, size)
+	rec.Kind = h.kind
+	var space [maxHead]byte
+	head, err := s.read(space[:0], int64(h.length))
 	if err != nil {
 		return rec, err
 	}
-	if s.data == nil {
-		s.buf = body[:0]
-	}
-	sum := crc32.Update(crc32.Update(0, castagnoli, head), castagnoli, body)
-	tail, err := s.read(nil, 5)
+	body, later, err := s.body(h)
 	if err != nil {
 		return rec, err
 	}
-	if tail[0] != 0x1a || binary.BigEndian.Uint32(tail[1:]) != sum {
-		return rec, s.damaged(rec.Offset, fmt.Sprintf("checksum is %x, want %x", tail[1:], sum))
+	tail, err := s.read(nil, tailSize)
+	if err != nil {
+		return rec, err
+	}
+	if later {
+		s.file.unchecked = append(s.file.unchecked, unchecked{rec.Offset, int64(h.size())})
+	} else if detail := checkSum(head, body, tail); detail != "" {
+		return rec, s.damaged(rec.Offset, detail)
+	}
+	if h.packed {
+		var detail string
+		if body, detail = s.unpack(h, body); detail != "" {
+			return rec, s.damaged(rec.Offset, detail)
+		}
 	}
 	if debugWire {
 		fmt.Fprintf(os.Stderr, "read record %d at %d: %s\n", rec.Kind, rec.Offset, diagnosis(body))
@@ -186,56 +267,60 @@ func (s *SeqReader) record() (Record, error) {
 	return rec, nil
 }
 
-// recordHead reads a record up to its body, and returns the bytes of that and
-// the body's size.
-func (s *SeqReader) recordHead(rec *Record) (head []byte, size int64, err error) {
-	if s.pos == s.size {
-		return nil, 0, s.truncated(s.pos, "the end record is missing")
+// checkSum says what is wrong with the checksum of a record, "" if nothing.
+func checkSum(head, body, tail []byte) string {
+	sum := newSum()
+	sum.Write(head)
+	sum.Write(body)
+	return compareSum(sum.Sum32(), tail)
+}
+
+// newSum returns the state of a record's checksum.
+func newSum() hash.Hash32 { return crc32.New(castagnoli) }
+
+// compareSum says how a checksum differs from the one that a record ends with.
+func compareSum(sum uint32, tail []byte) string {
+	if tail[0] != 0x1a || binary.BigEndian.Uint32(tail[1:]) != sum {
+		return fmt.Sprintf("checksum is %x, want %x", tail[1:], sum)
 	}
-	var space [32]byte
-	head = space[:0]
-	next := func(n int64) bool {
-		var p []byte
-		if err == nil {
-			p, err = s.read(nil, n)
-			head = append(head, p...)
-		}
-		return err == nil
+	return ""
+}
+
+// header reads the head of the next record, and stays before it.
+func (s *SeqReader) header() (header, error) {
+	left := s.size - s.pos
+	if left == 0 {
+		return header{}, s.truncated(s.pos, "the end record is missing")
 	}
-	if !next(1) {
-		return nil, 0, err
+	p, err := s.peek(min(left, maxHead))
+	if err != nil {
+		return header{}, err
 	}
-	if head[0] != 0x83 {
-		return nil, 0, s.damaged(rec.Offset, fmt.Sprintf("a record begins with %#x, want 0x83", head[0]))
-	}
-	number := func(major byte) (n uint64) {
-		if !next(1) {
-			return 0
-		}
-		at := len(head) - 1
-		if low := head[at] & 31; low >= 24 && low <= 27 && !next(1<<(low-24)) {
-			return 0
-		}
-		sc := scanner{buf: head[at:]}
-		if n = sc.expect(major); sc.err != nil {
-			err = s.damaged(rec.Offset, "record head: "+sc.err.(*FormatError).Detail)
-		}
-		return n
-	}
-	rec.Kind = number(majorUint)
-	if tag := number(majorTag); err == nil && tag != 24 {
-		err = s.damaged(rec.Offset, fmt.Sprintf("a body has tag %d, want 24", tag))
-	}
-	n := number(majorBytes)
+	h, detail, cut := parseHead(p)
 	switch {
-	case err != nil:
-		return nil, 0, err
-	case rec.Kind > lastKind:
-		return nil, 0, s.damaged(rec.Offset, fmt.Sprintf("a record of kind %d, want at most %d", rec.Kind, lastKind))
-	case n > uint64(s.size-s.pos):
-		return nil, 0, s.truncated(rec.Offset, fmt.Sprintf("a record of %d bytes, and the file has %d more", n, s.size-s.pos))
+	case cut:
+		return h, s.truncated(s.pos, "the file ends in the head of a record")
+	case detail != "":
+		return h, s.damaged(s.pos, detail)
+	case h.packed && !s.packed:
+		return h, s.damaged(s.pos, "a compressed record in a file that is not")
+	case int64(h.size()) > left:
+		return h, s.truncated(s.pos, fmt.Sprintf("a record of %d bytes, and the file has %d more", h.size(), left))
 	}
-	return head, int64(n), nil
+	return h, nil
+}
+
+// body reads a body as it is stored. later says that its checksum is left to Verify.
+func (s *SeqReader) body(h header) (body []byte, later bool, err error) {
+	if s.file != nil {
+		if m := s.file.mapped(s.pos); m != nil {
+			return m, s.file.later, s.file.skip(s, int64(h.stored))
+		}
+	}
+	if body, err = s.read(s.buf, int64(h.stored)); err == nil && s.data == nil {
+		s.buf = body[:0]
+	}
+	return body, false, err
 }
 
 // finish checks the end record.
@@ -256,7 +341,7 @@ func (s *SeqReader) read(buf []byte, n int64) ([]byte, error) {
 	if n > s.size-s.pos {
 		return nil, s.truncated(s.pos, fmt.Sprintf("%d more bytes wanted, and the file has %d", n, s.size-s.pos))
 	}
-	if s.data != nil || s.r == nil {
+	if s.r == nil {
 		p := s.data[s.pos : s.pos+n : s.pos+n]
 		s.pos += n
 		return p, nil
@@ -267,13 +352,27 @@ func (s *SeqReader) read(buf []byte, n int64) ([]byte, error) {
 	buf = buf[:n]
 	got, err := io.ReadFull(s.r, buf)
 	s.pos += int64(got)
+	return buf, s.readError(err, n)
+}
+
+// peek returns the next n bytes, at most maxHead, and stays before them.
+func (s *SeqReader) peek(n int64) ([]byte, error) {
+	if s.r == nil {
+		return s.data[s.pos : s.pos+n : s.pos+n], nil
+	}
+	p, err := s.r.Peek(int(n))
+	return p, s.readError(err, n)
+}
+
+// readError says what an error of the underlying reader means.
+func (s *SeqReader) readError(err error, n int64) error {
 	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) && n > 0 {
-		return nil, s.truncated(s.pos, "the file became shorter while it was read")
+		return s.truncated(s.pos, "the file became shorter while it was read")
 	}
 	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("read: %w", err)
+		return fmt.Errorf("read: %w", err)
 	}
-	return buf, nil
+	return nil
 }
 
 func (s *SeqReader) damaged(at int64, detail string) error {

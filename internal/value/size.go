@@ -11,8 +11,8 @@ func Size(t *Type, ptr reflect.Value, o EncodeOptions) int64 {
 	g := newGraph([]Var{{Type: t, Ptr: ptr}}, o)
 	g.merge()
 	var sum uintptr
-	for i := range g.nodes {
-		n := &g.nodes[i]
+	for i := range g.nodes.len {
+		n := g.nodes.at(i)
 		switch n.kind {
 		case nodeMap:
 			// A table is at most 7/8 full, and has a byte of control for each slot.
@@ -24,10 +24,10 @@ func Size(t *Type, ptr reflect.Value, o EncodeOptions) int64 {
 				})
 			}
 		case nodeBlock, nodeBox:
-			if n.root == int32(i) {
+			if n.root == i {
 				sum += n.size()
 			}
-			if n.root == int32(i) && n.plan.hasText {
+			if n.root == i && n.plan.hasText {
 				for j := range n.count {
 					sum += g.text(n.plan, unsafe.Add(n.ptr, uintptr(j)*n.plan.size))
 				}

@@ -1,0 +1,58 @@
+// Package zstd compresses session files. Importing it is all that a program
+// does with it: files can be written compressed then, and read.
+package zstd
+
+import (
+	"fmt"
+	"sync"
+
+	"github.com/klauspost/compress/zstd"
+
+	"gosess/internal/value"
+)
+
+func init() { value.SetCompression(codec{}) }
+
+type codec struct{}
+
+var encoder = sync.OnceValue(func() *zstd.Encoder {
+	e, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedDefault), zstd.WithEncoderConcurrency(1), zstd.WithEncoderCRC(false))
+	if err != nil {
+		panic(err) // the options are constants
+	}
+	return e
+})
+
+func (codec) Compress(dst, src []byte) []byte { return encoder().EncodeAll(src, dst) }
+
+// decoders keep their tables from record to record.
+var decoders = sync.Pool{New: func() any {
+	d, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1))
+	if err != nil {
+		panic(err) // the options are constants
+	}
+	return d
+}}
+
+func (codec) Decompress(dst, src []byte, max int) ([]byte, error) {
+	d := decoders.Get().(*zstd.Decoder)
+	defer decoders.Put(d)
+	if err := d.ResetWithOptions(nil, zstd.WithDecoderMaxMemory(uint64(max)+1)); err != nil {
+		return nil, err
+	}
+	out, err := d.DecodeAll(src, dst)
+	if err == nil && len(out)-len(dst) > max {
+		err = fmt.Errorf("%d bytes, want at most %d", len(out)-len(dst), max)
+	}
+	return out, err
+}
+
+// skippable is the magic of a frame that decoders pass over.
+const skippable = "\x50\x2a\x4d\x18"
+
+func (codec) Pad(dst []byte, n int) []byte {
+	n = max(n-8, 0)
+	dst = append(dst, skippable...)
+	dst = append(dst, byte(n), byte(n>>8), byte(n>>16), byte(n>>24))
+	return append(dst, make([]byte, n)...)
+}

@@ -28,17 +28,23 @@ func (e *Engine) Define(u *check.Update) error {
 func (e *Engine) define(u *check.Update) (err error) {
 	old, restore := e.declsOf(u.Pkg.Path()), e.keepVars()
 	src := &source{path: u.Pkg.Path(), fset: u.Fset, pkg: u.Pkg, info: u.Info}
+	found := e.supply(u)
 	e.register(src, u.Files)
 	lw := &lowering{e: e, units: map[string]*unit{}, stale: map[string]bool{}}
-	if err := e.lowerUpdate(lw, u); err != nil {
+	if err := e.lowerUpdate(lw, u, found); err != nil {
 		e.decls[u.Pkg.Path()] = old
+		found.withdraw()
 		restore()
 		return err
 	}
 	e.last = u.Pkg
 	e.why = reasons(u)
 	e.renew(lw, u)
-	return e.install(lw)
+	if err := e.install(lw); err != nil {
+		return err
+	}
+	found.due()
+	return nil
 }
 
 // declsOf copies what is known of a package, to return to.
@@ -50,9 +56,11 @@ func (e *Engine) declsOf(path string) map[string]*declaration {
 	return old
 }
 
-// lowerUpdate lowers what u wants compiled.
-func (e *Engine) lowerUpdate(lw *lowering, u *check.Update) (err error) {
+// lowerUpdate lowers what u wants compiled, and what starts the packages that
+// it found.
+func (e *Engine) lowerUpdate(lw *lowering, u *check.Update, found *supply) (err error) {
 	defer catchRefusal(&err)
+	found.lower(lw)
 	e.newVars(u)
 	path := u.Pkg.Path()
 	names := append([]string{}, u.Compile...)
@@ -382,10 +390,16 @@ func (e *Engine) install(lw *lowering) error {
 		all[k] = u
 		changed[k] = true
 	}
-	if err := e.load(all, e.dependants(all, changed)); err != nil {
+	keys := e.dependants(all, changed)
+	for _, k := range keys {
+		all[k].edition++
+		all[k].native = reflect.Value{}
+	}
+	if err := e.load(all, keys); err != nil {
 		return err
 	}
 	e.units = all
+	e.changed()
 	return nil
 }
 
@@ -437,7 +451,9 @@ func (e *Engine) load(all map[string]*unit, keys []string) error {
 		if n, ok := fresh[key]; ok {
 			return n
 		}
-		if u := all[key]; u != nil {
+		if u := all[key]; u != nil && u.native.IsValid() {
+			return e.syms.native(u)
+		} else if u != nil {
 			return u.name
 		}
 		return "missing_unit"
@@ -477,6 +493,9 @@ func (e *Engine) function(key string) (reflect.Value, error) {
 	u := e.units[key]
 	if u == nil {
 		return reflect.Value{}, fmt.Errorf("interp: no function %q", strings.TrimPrefix(key, "main."))
+	}
+	if u.native.IsValid() {
+		return u.native, nil
 	}
 	e.funcMu.Lock()
 	defer e.funcMu.Unlock()

@@ -50,6 +50,7 @@ type Engine struct {
 	lines   *lineTable
 	m       *machine
 	late    map[lateKey]*lateFunc
+	start   starter
 	whole   bool // the program is complete: nothing will be redefined
 	version int
 	funcMu  sync.Mutex
@@ -57,6 +58,7 @@ type Engine struct {
 	last    *types.Package           // the program's package, of the newest Update
 	why     map[string]string        // why functions of the newest Update cannot be called, by name
 	renewed map[string]bool          // func literals that the newest Update changed, by unit key
+	comp    *compilation             // what is compiled, and being compiled
 	lost    map[string]string        // func literals that do not compile now: their owners, by unit key
 }
 
@@ -85,6 +87,7 @@ func New(opts Options) *Engine {
 	e.types = newTypeTable(hostType, e.preludeType)
 	e.lines = newLineTable(e.syms)
 	e.m = newMachine()
+	e.comp = newCompilation()
 	return e
 }
 

@@ -67,9 +67,12 @@ func (e *Engine) fillLate(all map[string]*unit, keys []string) error {
 			l.now.Set(reflect.MakeFunc(l.typ, func([]reflect.Value) []reflect.Value { panic(retyped(k.key)) }))
 			continue
 		}
-		f, err := e.m.function(u.name)
-		if err != nil {
-			return err
+		f := u.native
+		if !f.IsValid() {
+			var err error
+			if f, err = e.m.function(u.name); err != nil {
+				return err
+			}
 		}
 		l.now.Set(f)
 		if e.whole {

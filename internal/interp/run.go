@@ -31,7 +31,12 @@ func (e *Engine) Call(ctx context.Context, name string, args ...reflect.Value) (
 	if u == nil {
 		return nil, fmt.Errorf("interp: no function %q", name)
 	}
+	if err := e.await(ctx, u); err != nil {
+		return nil, err
+	}
+	e.mu.RLock()
 	f, err := e.function(u.key)
+	e.mu.RUnlock()
 	if err != nil {
 		return nil, err
 	}
@@ -72,6 +77,14 @@ type outcome struct {
 // call runs f in a goroutine of its own, so that a call that cannot be interrupted
 // can be left behind.
 func (e *Engine) call(ctx context.Context, f reflect.Value, sig *value.Type, args []reflect.Value) ([]Result, error) {
+	if err := e.Start(ctx); err != nil {
+		return nil, err
+	}
+	return e.perform(ctx, f, sig, args)
+}
+
+// perform is call of a program whose packages have been started.
+func (e *Engine) perform(ctx context.Context, f reflect.Value, sig *value.Type, args []reflect.Value) ([]Result, error) {
 	done := make(chan outcome, 1)
 	m := e.m
 	inner, stop := whileRunning(ctx)
@@ -257,6 +270,9 @@ func (e *Engine) RunProgram(ctx context.Context, u *check.Update) error {
 	err := e.defineProgram(u)
 	e.mu.Unlock()
 	if err != nil {
+		return err
+	}
+	if err := e.WaitCompiled(ctx); err != nil {
 		return err
 	}
 	_, err = e.Call(ctx, programEntry)

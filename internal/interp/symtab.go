@@ -93,6 +93,11 @@ func (s *symtab) host(key string, mk func() reflect.Value) string {
 	return pkg + "." + name
 }
 
+// native returns an expression for the compiled function of u.
+func (s *symtab) native(u *unit) string {
+	return s.host(fmt.Sprintf("native %s %d", u.key, u.edition), func() reflect.Value { return u.native })
+}
+
 // pointer returns an expression for a Go pointer: *expr is a variable that
 // lives on the Go side.
 func (s *symtab) pointer(p reflect.Value) string {

@@ -28,6 +28,8 @@ type unit struct {
 	sites   map[string][]int // lines on which it calls other units, by key; "" for func values
 	ftype   reflect.Type     // of a unit without sig
 	inst    *instance        // for an instance of a generic function
+	native  reflect.Value    // its compiled function, over layouts; invalid while it is interpreted
+	edition int              // changes when the text that is reached from here does
 	sig     *value.Type      // func type, receiver first for a method; without captured variables
 }
 

@@ -17,6 +17,9 @@ import (
 	"gosess/internal/interp"
 )
 
+// compiler is nil where programs are interpreted.
+var compiler interp.Compiler
+
 func main() { os.Exit(run(os.Args[1:])) }
 
 func run(names []string) int {
@@ -34,12 +37,16 @@ func run(names []string) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 4
 	}
-	opts := interp.Options{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Args: names[:1]}
+	opts := interp.Options{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Args: names[:1], Compiler: compiler}
 	if os.Getenv("GOSESS_DEBUG") == "lower" {
 		opts.Lowered = os.Stderr
 	}
 	e := interp.New(opts)
-	return status(e.RunProgram(context.Background(), u))
+	err = e.RunProgram(context.Background(), u)
+	if s := e.Status(); compiler != nil && len(s.Interpreted) > 0 {
+		fmt.Fprintf(os.Stderr, "interpreted: %v\n", s.Interpreted)
+	}
+	return status(err)
 }
 
 func status(err error) int {

@@ -1,0 +1,167 @@
+package interp
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"unsafe"
+
+	"gosess/internal/interp/emit"
+	"gosess/internal/interp/rt"
+	"gosess/internal/value"
+)
+
+// This file makes a program for the Go compiler of units, and takes over the
+// functions of the plugin that it was built into.
+
+// knownTypes are the host's types that emitted programs declare themselves.
+var knownTypes = map[reflect.Type]string{
+	reflect.TypeFor[value.Iface]():  "Iface",
+	reflect.TypeFor[value.Type]():   "Type",
+	reflect.TypeFor[value.Func]():   "Func",
+	reflect.TypeFor[rt.Frame]():     "Frame",
+	reflect.TypeFor[rt.Recoverer](): "Recoverer",
+	reflect.TypeFor[rt.MapIter]():   "MapIter",
+	reflect.TypeFor[rt.Selection](): "Selection",
+}
+
+// A batch is the units of one build.
+type batch struct {
+	keys     []string
+	units    []*unit // as they were when the batch was made
+	editions []int
+	names    map[string]string // units of extern, by name
+	program  *emit.Program
+	symbols  map[string]reflect.Value
+	extern   map[string]reflect.Value // functions that run elsewhere
+}
+
+// emit writes the units named by keys, which must be loaded.
+func (e *Engine) emit(keys []string) (*batch, error) {
+	b := &batch{keys: keys, symbols: map[string]reflect.Value{}, extern: map[string]reflect.Value{}, names: map[string]string{}}
+	in := emit.Input{Extern: map[string]reflect.Type{}, Symbols: b.symbols, Known: knownTypes, Direct: e.direct(), Line: func(id int) int { return e.lines.list[id].line }}
+	for n, v := range e.syms.all {
+		b.symbols[n] = v
+	}
+	for n, f := range compiledSupport {
+		b.symbols[n] = reflect.ValueOf(f)
+	}
+	here := map[string]bool{}
+	for _, k := range keys {
+		here[k] = true
+	}
+	for _, k := range keys {
+		u := e.units[k]
+		b.units, b.editions = append(b.units, u), append(b.editions, u.edition)
+		text := link(u.text, func(ref string) string {
+			key, isTaken := strings.CutPrefix(ref, "&")
+			d := e.units[key]
+			switch {
+			case d != nil && !isTaken && e.bindsLate(u, d):
+				return "(*" + e.lateFunc(d).call + ")"
+			case here[key]:
+				return d.name
+			case d == nil:
+				return "missing_unit"
+			}
+			in.Extern["x_"+d.name] = d.compiledType()
+			b.extern["x_"+d.name] = reflect.Value{}
+			b.names["x_"+d.name] = key
+			return "x_" + d.name
+		})
+		in.Units = append(in.Units, emit.Unit{Name: u.name, Text: text, Line: u.pos.Line})
+	}
+	p, err := emit.Source(in)
+	b.program = p
+	return b, err
+}
+
+// direct lists the compiled functions that programs call as such.
+func (e *Engine) direct() map[string]string {
+	fns := map[string]string{}
+	for key, name := range e.syms.hosts {
+		if strings.HasPrefix(key, "math.") || strings.HasPrefix(key, "math/bits.") {
+			fns[name] = key
+		}
+	}
+	return fns
+}
+
+// open fills in what the opened plugin needs and returns its functions by unit
+// key.
+func (e *Engine) open(b *batch, lookup func(string) (any, error)) (map[string]reflect.Value, error) {
+	var slots, units []unsafe.Pointer
+	var types []any
+	var sizes []uintptr
+	for _, s := range []struct {
+		name string
+		p    any
+	}{{"Slots", &slots}, {"Units", &units}, {"Types", &types}, {"Sizes", &sizes}} {
+		v, err := lookup(s.name)
+		if err != nil {
+			return nil, err
+		}
+		dst := reflect.ValueOf(s.p)
+		dst.Elem().Set(reflect.NewAt(dst.Type().Elem(), reflect.ValueOf(v).UnsafePointer()).Elem())
+	}
+	for i, t := range b.program.Sized {
+		if sizes[i] != t.Size() {
+			return nil, fmt.Errorf("interp: a %s has %d bytes in compiled code, want %d", t, sizes[i], t.Size())
+		}
+	}
+	for i, t := range b.program.Types {
+		registerTwin(reflect.TypeOf(types[i]).Elem(), t)
+	}
+	for i, n := range b.program.Slots {
+		fill(n, slots[i+1], b)
+	}
+	out := map[string]reflect.Value{}
+	for i, u := range b.units {
+		t := u.compiledType()
+		if t == nil {
+			continue
+		}
+		out[u.key] = reflect.NewAt(t, units[i]).Elem()
+	}
+	return out, nil
+}
+
+// fill sets the variable at p.
+func fill(name string, p unsafe.Pointer, b *batch) {
+	if f, ok := b.extern[name]; ok {
+		reflect.NewAt(f.Type(), p).Elem().Set(f)
+		return
+	}
+	v := b.symbols[name]
+	switch {
+	case name[0] == 'V' && name[1] >= '0' && name[1] <= '9':
+		reflect.NewAt(reflect.PointerTo(v.Type()), p).Elem().Set(v.Addr())
+	case name[0] == 'D' && name[1] >= '0' && name[1] <= '9':
+		t := v.Interface().(*value.Type)
+		d := (*struct {
+			t *value.Type
+			r unsafe.Pointer
+		})(p)
+		d.t, d.r = t, descriptor(t.Layout)
+	default:
+		reflect.NewAt(v.Type(), p).Elem().Set(v)
+	}
+}
+
+// compiledType is the type of the unit's function, nil for one that only other
+// units of the same build can call.
+func (u *unit) compiledType() reflect.Type {
+	switch {
+	case u.ftype != nil:
+		return u.ftype
+	case u.lit != nil:
+		in := []reflect.Type{reflect.TypeFor[*value.Func]()}
+		for _, c := range u.lit.captured {
+			in = append(in, reflect.PointerTo(c.Type.Layout))
+		}
+		return reflect.FuncOf(in, []reflect.Type{u.lit.typ.Layout}, false)
+	case u.sig != nil:
+		return u.sig.Layout.Field(1).Type
+	}
+	return nil
+}

@@ -1,0 +1,136 @@
+// Package emit writes lowered functions as a program for the Go compiler.
+//
+// Its one rule: the program imports nothing of ours and is linked to nothing of
+// ours. Types are spelled by how they are laid out; what lowered code names on
+// the Go side (t.F7, t.V3) becomes a variable that the host fills in through
+// [Program.Slots] once the program is open as a plugin.
+package emit
+
+import (
+	_ "embed"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"reflect"
+	"strings"
+)
+
+// A Unit is one lowered function: text in which other units are named by
+// expressions of the program.
+type Unit struct {
+	Name string // of the function
+	Text string // declarations of functions
+	Line int    // where the function begins
+}
+
+// Input is what a program is made of.
+type Input struct {
+	Units   []Unit
+	Extern  map[string]reflect.Type  // functions outside of the program that texts name, by name
+	Symbols map[string]reflect.Value // what is named t.NAME, as given to the interpreter
+	Known   map[reflect.Type]string  // types of the host that the prelude declares
+	Direct  map[string]string        // compiled functions that may be called as such: "F7": "math.Sqrt"
+	Line    func(id int) int         // the line that a note names
+}
+
+// A Program is the result of [Source].
+type Program struct {
+	Source []byte
+	Slots  []string       // names of the variables to be filled in, in the order of the program's variable Slots
+	Units  []string       // names of the functions in the order of the variable Units: pointers to func values
+	Types  []reflect.Type // the host's types, in the order of the variable Types: nil pointers of the program's
+	Sized  []reflect.Type // in the order of the variable Sizes
+}
+
+// Dir begins the file names of lowered code in stacks and messages; the number
+// of the unit follows.
+const Dir = "/gosess/unit/"
+
+//go:embed prelude/prelude.go
+var prelude string
+
+// preludeNames are the names that the prelude declares.
+var preludeNames = func() map[string]bool {
+	f, err := parser.ParseFile(token.NewFileSet(), "prelude.go", prelude, 0)
+	if err != nil {
+		panic(err)
+	}
+	names := map[string]bool{}
+	for _, d := range f.Decls {
+		switch d := d.(type) {
+		case *ast.FuncDecl:
+			names[d.Name.Name] = true
+		case *ast.GenDecl:
+			for _, s := range d.Specs {
+				if t, ok := s.(*ast.TypeSpec); ok {
+					names[t.Name.Name] = true
+				}
+			}
+		}
+	}
+	return names
+}()
+
+// Needs lists what the prelude itself names on the Go side.
+var Needs = []string{"AssertFails", "EqualValues", "EqualParts", "CheckHashOf", "DecodeWide", "Stopped",
+	"RaiseNil", "RaiseDivide", "RaiseShift", "RaiseIndex", "RaiseIndexU", "Raise"}
+
+// Source writes the program. The error says what cannot be written.
+func Source(in Input) (p *Program, err error) {
+	w := &writer{in: in, slots: map[string]bool{}, types: map[string]bool{}, imports: map[string]bool{},
+		speller: speller{known: in.Known, mirrors: map[reflect.Type]string{}}}
+	defer func() {
+		switch r := recover().(type) {
+		case nil:
+		case unspeakable:
+			p, err = nil, r
+		default:
+			panic(r)
+		}
+	}()
+	for i, u := range in.Units {
+		fmt.Fprintf(&w.code, "//line %s%d:%d\n", Dir, i, max(u.Line, 1))
+		w.unit(u)
+	}
+	for _, n := range Needs {
+		w.slot(n)
+	}
+	return w.program(), nil
+}
+
+// program puts the parts together.
+func (w *writer) program() *Program {
+	p := &Program{Slots: w.order}
+	var decls strings.Builder
+	for _, n := range w.order {
+		fmt.Fprintf(&decls, "var %s %s\n", n, w.slotType(n))
+	}
+	w.typeDecls(&decls, p)
+	var tables strings.Builder
+	tables.WriteString("var Slots = []unsafe.Pointer{unsafe.Pointer(&stop),\n")
+	for _, n := range w.order {
+		fmt.Fprintf(&tables, "unsafe.Pointer(&%s),\n", n)
+	}
+	tables.WriteString("}\n")
+	var units strings.Builder
+	units.WriteString("var Units = []unsafe.Pointer{\n")
+	for i, u := range w.in.Units {
+		fmt.Fprintf(&tables, "var unit%d = %s\n", i, u.Name)
+		fmt.Fprintf(&units, "unsafe.Pointer(&unit%d),\n", i)
+		p.Units = append(p.Units, u.Name)
+	}
+	units.WriteString("}\n")
+
+	var src strings.Builder
+	head, rest, _ := strings.Cut(prelude[strings.Index(prelude, "package main"):], "import \"unsafe\"\n")
+	src.WriteString(head + "import \"unsafe\"\n")
+	for _, path := range sortedKeys(w.imports) {
+		fmt.Fprintf(&src, "import %q\n", path)
+	}
+	src.WriteString("//line /gosess/prelude:1\n" + rest)
+	src.WriteString("//line /gosess/table:1\n")
+	src.WriteString(decls.String() + tables.String() + units.String() + w.code.String())
+	p.Source = []byte(src.String())
+	return p
+}

@@ -14,6 +14,7 @@ import (
 type source struct {
 	path    string
 	prelude bool // stands for generic parts of a compiled package
+	found   bool // another package, which the program imports
 	fset    *token.FileSet
 	pkg     *types.Package
 	info    *types.Info

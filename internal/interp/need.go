@@ -81,6 +81,9 @@ func unitKey(path, name string, targs []types.Type) string {
 // lowerDecl lowers a declared function.
 func (lw *lowering) lowerDecl(key string, inst instance, f *types.Func) {
 	d := lw.e.declaration(inst.path, inst.name)
+	if s := lw.e.sources[inst.path]; d == nil && s != nil && s.found {
+		panic(&Refusal{Shape: "function " + inst.path + "." + inst.name + ", which is not written in Go,"})
+	}
 	if d == nil {
 		lw.add(lw.stub(key, inst, f))
 		return

@@ -17,18 +17,24 @@ var emptyFset = token.NewFileSet()
 
 func (e *Engine) defineProgram(u *check.Update) error {
 	src := &source{path: u.Pkg.Path(), fset: u.Fset, pkg: u.Pkg, info: u.Info}
+	found := e.supply(u)
 	e.register(src, u.Files)
 	e.last, e.whole = u.Pkg, true
 	lw := &lowering{e: e, units: map[string]*unit{}, stale: map[string]bool{}}
-	if err := lw.program(src, u); err != nil {
+	if err := lw.program(src, u, found); err != nil {
 		return err
 	}
-	return e.install(lw)
+	if err := e.install(lw); err != nil {
+		return err
+	}
+	found.due()
+	return nil
 }
 
 // program lowers a whole program.
-func (lw *lowering) program(src *source, u *check.Update) (err error) {
+func (lw *lowering) program(src *source, u *check.Update, found *supply) (err error) {
 	defer catchRefusal(&err)
+	found.lower(lw)
 	calls := lw.inits(src, u.Info.InitOrder, u.Files)
 	if d := lw.e.decls[src.path]["main"]; d != nil {
 		calls = append(calls, lw.needDecl(src.path, "main", nil, d.obj))
@@ -36,13 +42,7 @@ func (lw *lowering) program(src *source, u *check.Update) (err error) {
 	lw.drain()
 	lw.methods(u)
 	lw.drain()
-	text := "func " + ref(src.path+"."+programEntry) + "() {\n"
-	for _, c := range calls {
-		text += ref(c) + "()\n"
-	}
-	b := lw.newBuilder(src, programEntry)
-	lw.add(&unit{key: src.path + "." + programEntry, text: text + "}\n", hidden: true, shown: "main",
-		sig: b.vt(types.NewSignatureType(nil, nil, nil, nil, nil, false))})
+	lw.entry(src, programEntry, "main", calls)
 	return nil
 }
 

@@ -57,6 +57,12 @@ func (e *Engine) Named(pkg, ident string) *value.Type {
 // declared finds a type that is declared at top level, or an instance of one,
 // in the newest program.
 func (e *Engine) declared(pkg, ident string) types.Type {
+	if s := e.sources[pkg]; s != nil && s.found {
+		if o, ok := s.pkg.Scope().Lookup(ident).(*types.TypeName); ok {
+			return o.Type()
+		}
+		return nil
+	}
 	if e.last == nil || e.last.Path() != pkg {
 		return nil
 	}

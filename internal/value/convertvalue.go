@@ -311,7 +311,7 @@ func decodeChanged(r source, x *typeReader, o DecodeOptions) ([]Var, *Report, er
 	if err != nil {
 		return nil, nil, err
 	}
-	vars, rep, err := decodeAs(r, types, DecodeOptions{Resolver: generic{}, Want: o.Want})
+	vars, rep, err := decodeAs(r, types, DecodeOptions{Resolver: generic{}, Want: o.Want, salvage: o.salvage})
 	if err != nil {
 		return nil, nil, err
 	}

@@ -28,6 +28,9 @@ type source interface {
 // when it was written, and what does not fit the resolver's types. No user code
 // runs. The error is a *FormatError if the stream is bad.
 func DecodeGroup(r *SeqReader, o DecodeOptions) ([]Var, *Report, error) {
+	if r.salvage {
+		return salvageGroup(r, o)
+	}
 	vars, rep, err := decodeGroup(r, o)
 	if bad, ok := err.(*FormatError); ok && bad.Offset < 0 {
 		bad.Offset = r.last.Offset
@@ -65,7 +68,7 @@ func decodeGroup(r source, o DecodeOptions) ([]Var, *Report, error) {
 
 // decodeAs decodes what follows the types.
 func decodeAs(r source, types []*Type, o DecodeOptions) ([]Var, *Report, error) {
-	d := &decoder{types: types, opts: o}
+	d := &decoder{types: types, opts: o, bad: map[uint64]bool{}}
 	d.plans = make([]*plan, len(types))
 	for i, t := range types {
 		d.plans[i] = planOf(t)
@@ -141,8 +144,10 @@ type decoder struct {
 	heights map[int32]int      // boxes inside each other, below a block
 	inKey   bool               // a map key is being read
 	zones   zoneCache
-	slab    []byte // for short strings
-	alone   bool   // one flat value is read: a slab would be a waste
+	slab    []byte          // for short strings
+	refers  []reference     // for salvage: who refers to whom
+	bad     map[uint64]bool // for salvage: objects that are not intact
+	alone   bool            // one flat value is read: a slab would be a waste
 	report  Report
 }
 
@@ -228,7 +233,12 @@ func (d *decoder) contents(r source) ([]Var, *Report, error) {
 
 // begin reads where a record's content belongs: exactly where the last ended.
 func (d *decoder) begin() {
-	if object, first := d.uint(), d.count(); object != d.object || first != d.done {
+	object, first := d.uint(), d.count()
+	switch {
+	case object == d.object && first == d.done:
+	case d.opts.salvage && object < d.objects() && (object > d.object || object == d.object && first > d.done) && first < max(1, d.size(object)):
+		d.passOver(object, first)
+	default:
 		d.fail("contents are missing or out of order")
 	}
 }
@@ -345,7 +355,11 @@ func (d *decoder) arrayRecord() {
 
 // end finishes the group.
 func (d *decoder) end(body []byte) ([]Var, *Report, error) {
-	if d.object != uint64(len(d.blocks))+d.nfuncs+uint64(len(d.maps)) {
+	if d.opts.salvage {
+		d.passOver(d.objects(), 0)
+		d.spread()
+	}
+	if d.object != d.objects() {
 		return nil, nil, damaged("contents are missing")
 	}
 	var rec endRecord
@@ -366,6 +380,10 @@ func (d *decoder) variables() ([]Var, error) {
 	vars := make([]Var, 0, len(d.vars))
 	for _, r := range d.vars {
 		if !r.wanted || r.lost {
+			continue
+		}
+		if d.bad[r.object] {
+			d.drop(r)
 			continue
 		}
 		ptr, ok := d.place(r.object, r.way, d.plans[r.typ])

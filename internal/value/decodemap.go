@@ -13,6 +13,7 @@ func (d *decoder) mapRef(p *plan, ptr unsafe.Pointer) {
 		d.fail("a map that is not there")
 		return
 	}
+	d.refer(i + uint64(len(d.blocks)) + d.nfuncs)
 	if p.op == opBrokenMap {
 		*(*any)(ptr) = d.maps[i].v.Interface()
 		return
@@ -23,6 +24,7 @@ func (d *decoder) mapRef(p *plan, ptr unsafe.Pointer) {
 func (d *decoder) funcRef(p *plan, ptr unsafe.Pointer) {
 	n := d.uint()
 	i := n - uint64(len(d.blocks))
+	d.refer(n)
 	switch {
 	case n < uint64(len(d.blocks)) || i >= d.nfuncs:
 		d.fail("a func that is not there")
@@ -91,6 +93,11 @@ func (d *decoder) makeFunc(f *Func) {
 		d.report.Lost = append(d.report.Lost, Tombstone{Type: f.Type.String(), Reason: err.Error()})
 		v = reflect.Value{}
 	}
+	d.madeFunc(v)
+}
+
+// madeFunc stores the next func where it is waited for.
+func (d *decoder) madeFunc(v reflect.Value) {
 	i := uint64(len(d.funcs))
 	d.funcs = append(d.funcs, v)
 	for _, w := range d.waiting[i] {
@@ -122,7 +129,7 @@ func (d *decoder) mapContent(m *mapObject) {
 	if d.done += n / 2; d.done < m.count || d.err != nil {
 		return
 	}
-	if m.v.Len() != m.count {
+	if m.v.Len() != m.count && !d.bad[d.object] {
 		d.fail("a map has a key twice")
 		return
 	}

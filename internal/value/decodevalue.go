@@ -292,6 +292,7 @@ func (d *decoder) boxed(p *plan, ptr unsafe.Pointer) {
 		d.fail("a boxed value that is not there")
 		return
 	}
+	d.refer(i)
 	b := d.blocks[i]
 	q := d.plans[b.typ]
 	if d.inKey && d.heights[int32(i)] > maxKeyDepth {

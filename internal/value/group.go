@@ -78,4 +78,6 @@ type DecodeOptions struct {
 	// Want, if not nil, says which variables are wanted. The values of the
 	// others are decoded only as far as the wanted ones need them.
 	Want func(name string) bool
+
+	salvage bool // records may be missing
 }

@@ -37,6 +37,7 @@ func (d *decoder) follow(object uint64, way []int, want *plan) (ptr unsafe.Point
 	if object >= uint64(len(d.blocks)) {
 		return nil, 0, false
 	}
+	d.refer(object)
 	b := &d.blocks[object]
 	p, count := d.plans[b.typ], b.count
 	ptr = b.ptr

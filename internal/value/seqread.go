@@ -211,6 +211,9 @@ func (s *SeqReader) Next() (Record, error) {
 		s.err = io.EOF
 		return Record{}, s.err
 	}
+	if s.salvage {
+		return s.nextSalvaged()
+	}
 	s.last, s.err = s.record()
 	if s.err == nil && s.last.Kind == kindEnd {
 		s.err = s.finish()
@@ -302,7 +305,7 @@ func (s *SeqReader) header() (header, error) {
 		return h, s.truncated(s.pos, "the file ends in the head of a record")
 	case detail != "":
 		return h, s.damaged(s.pos, detail)
-	case h.packed && !s.packed:
+	case h.packed && !s.packed && !s.salvage:
 		return h, s.damaged(s.pos, "a compressed record in a file that is not")
 	case int64(h.size()) > left:
 		return h, s.truncated(s.pos, fmt.Sprintf("a record of %d bytes, and the file has %d more", h.size(), left))

@@ -39,7 +39,7 @@ type batch struct {
 // emit writes the units named by keys, which must be loaded.
 func (e *Engine) emit(keys []string) (*batch, error) {
 	b := &batch{keys: keys, symbols: map[string]reflect.Value{}, extern: map[string]reflect.Value{}, names: map[string]string{}}
-	in := emit.Input{Extern: map[string]reflect.Type{}, Symbols: b.symbols, Known: knownTypes, Direct: e.direct(), Line: func(id int) int { return e.lines.list[id].line }}
+	in := emit.Input{Extern: map[string]reflect.Type{}, Symbols: b.symbols, Known: knownTypes, Direct: e.direct(), Dir: rt.CompiledDir, Line: func(id int) int { return e.lines.list[id].line }}
 	for n, v := range e.syms.all {
 		b.symbols[n] = v
 	}

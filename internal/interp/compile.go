@@ -12,7 +12,7 @@ import (
 	"sync"
 	"time"
 
-	"gosess/internal/interp/emit"
+	"gosess/internal/interp/rt"
 )
 
 // A Compiler makes machine code of lowered code. An engine that has one runs
@@ -292,7 +292,7 @@ func (e *Engine) outside(key string) reflect.Value {
 	})
 }
 
-var blamed = regexp.MustCompile(`(?m)^` + regexp.QuoteMeta(emit.Dir) + `(\d+):\d+(?::\d+)?: (.*)`)
+var blamed = regexp.MustCompile(`(?m)^` + regexp.QuoteMeta(rt.CompiledDir) + `(\d+):\d+(?::\d+)?: (.*)`)
 
 // blame notes which units of b did not compile: those that err names, all if it
 // names none.

@@ -32,6 +32,7 @@ type Input struct {
 	Known   map[reflect.Type]string  // types of the host that the prelude declares
 	Direct  map[string]string        // compiled functions that may be called as such: "F7": "math.Sqrt"
 	Line    func(id int) int         // the line that a note names
+	Dir     string                   // begins the file names of units in stacks and messages; the index of the unit follows
 }
 
 // A Program is the result of [Source].
@@ -42,10 +43,6 @@ type Program struct {
 	Types  []reflect.Type // the host's types, in the order of the variable Types: nil pointers of the program's
 	Sized  []reflect.Type // in the order of the variable Sizes
 }
-
-// Dir begins the file names of lowered code in stacks and messages; the number
-// of the unit follows.
-const Dir = "/gosess/unit/"
 
 //go:embed prelude/prelude.go
 var prelude string
@@ -90,7 +87,7 @@ func Source(in Input) (p *Program, err error) {
 		}
 	}()
 	for i, u := range in.Units {
-		fmt.Fprintf(&w.code, "//line %s%d:%d\n", Dir, i, max(u.Line, 1))
+		fmt.Fprintf(&w.code, "\n//line %s%d:%d\n", in.Dir, i, max(u.Line, 1))
 		w.unit(u)
 	}
 	for _, n := range Needs {

@@ -61,7 +61,7 @@ func (w *writer) typeDecls(out *strings.Builder, p *Program) {
 	for len(w.todo) > 0 {
 		t := w.todo[0]
 		w.todo = w.todo[1:]
-		fmt.Fprintf(out, "type %s %s\n", w.mirrors[t], w.composite(t, t.PkgPath() != "" || hasHidden(t)))
+		fmt.Fprintf(out, "type %s %s\n", w.mirrors[t], w.composite(t))
 		all = append(all, w.mirrors[t])
 		p.Types = append(p.Types, t)
 		p.Sized = append(p.Sized, t)
@@ -92,7 +92,7 @@ func (s *speller) spell(t reflect.Type) string {
 	if t.PkgPath() != "" || t.Kind() == reflect.Interface || s.cyclic[t] || hasHidden(t) {
 		return s.mirror(t)
 	}
-	return s.composite(t, false)
+	return s.composite(t)
 }
 
 // hasHidden reports whether t is a struct with fields of another package.
@@ -119,28 +119,20 @@ func (s *speller) mirror(t reflect.Type) string {
 	return n
 }
 
-// composite spells what t is made of. Funcs inside a type of compiled packages
-// are never called from here.
-func (s *speller) composite(t reflect.Type, foreign bool) string {
-	part := s.spell
-	if foreign {
-		part = s.foreign
-	}
+// composite spells what t is made of.
+func (s *speller) composite(t reflect.Type) string {
 	switch t.Kind() {
 	case reflect.Pointer:
-		return "*" + part(t.Elem())
+		return "*" + s.spell(t.Elem())
 	case reflect.Slice:
-		return "[]" + part(t.Elem())
+		return "[]" + s.spell(t.Elem())
 	case reflect.Array:
-		return fmt.Sprintf("[%d]%s", t.Len(), part(t.Elem()))
+		return fmt.Sprintf("[%d]%s", t.Len(), s.spell(t.Elem()))
 	case reflect.Map:
-		return "map[" + part(t.Key()) + "]" + part(t.Elem())
+		return "map[" + s.spell(t.Key()) + "]" + s.spell(t.Elem())
 	case reflect.Chan:
-		return "(" + t.ChanDir().String() + " " + paren(part(t.Elem())) + ")"
+		return "(" + t.ChanDir().String() + " " + paren(s.spell(t.Elem())) + ")"
 	case reflect.Func:
-		if foreign {
-			return "func()"
-		}
 		return s.signature(t)
 	case reflect.Interface:
 		if t.NumMethod() == 0 {
@@ -148,7 +140,7 @@ func (s *speller) composite(t reflect.Type, foreign bool) string {
 		}
 		return "interface{ m() }"
 	case reflect.Struct:
-		return s.fields(t, foreign)
+		return s.fields(t)
 	case reflect.UnsafePointer:
 		return "unsafe.Pointer"
 	}
@@ -156,21 +148,6 @@ func (s *speller) composite(t reflect.Type, foreign bool) string {
 }
 
 func paren(s string) string { return "(" + s + ")" }
-
-// foreign spells a part of a type of compiled packages.
-func (s *speller) foreign(t reflect.Type) string {
-	switch {
-	case t.Kind() == reflect.Func:
-		return s.mirror(t)
-	case t.PkgPath() == "" && t.Name() == "" && t.Kind() != reflect.Interface && !hasHidden(t):
-		s.findCycles(t)
-		if s.cyclic[t] {
-			return s.mirror(t)
-		}
-		return s.composite(t, true)
-	}
-	return s.spell(t)
-}
 
 func (s *speller) signature(t reflect.Type) string {
 	var in, out []string
@@ -186,7 +163,7 @@ func (s *speller) signature(t reflect.Type) string {
 	return "func(" + strings.Join(in, ", ") + ") (" + strings.Join(out, ", ") + ")"
 }
 
-func (s *speller) fields(t reflect.Type, foreign bool) string {
+func (s *speller) fields(t reflect.Type) string {
 	var b strings.Builder
 	b.WriteString("struct {")
 	for i := range t.NumField() {
@@ -194,8 +171,6 @@ func (s *speller) fields(t reflect.Type, foreign bool) string {
 		switch {
 		case !f.IsExported():
 			fmt.Fprintf(&b, " x_%d %s;", i, s.opaque(f.Type))
-		case foreign:
-			fmt.Fprintf(&b, " %s %s;", f.Name, s.foreign(f.Type))
 		default:
 			fmt.Fprintf(&b, " %s %s", f.Name, s.spell(f.Type))
 			if f.Tag != "" && !s.cyclic[t] {
@@ -218,7 +193,7 @@ func (s *speller) opaque(t reflect.Type) string {
 	case reflect.Array:
 		return fmt.Sprintf("[%d]%s", t.Len(), s.opaque(t.Elem()))
 	case reflect.Interface:
-		return s.composite(t, true)
+		return s.composite(t)
 	case reflect.Struct:
 		var b strings.Builder
 		b.WriteString("struct {")

@@ -12,6 +12,10 @@ import (
 // calls in progress are kept per goroutine, and the interpreter's activations
 // between Frame.callDeferred and EnterRecover are counted.
 
+// CompiledDir begins the file names of compiled session code, as the tables of
+// its plugin have them.
+const CompiledDir = "/gosess/unit/"
+
 // running is one deferred call in progress.
 type running struct {
 	p        *Panicking // the panic during which it runs, nil if there is none
@@ -92,7 +96,7 @@ func calledByDefer(wrappers int) bool {
 	for {
 		fr, more := frames.Next()
 		switch {
-		case strings.HasSuffix(fr.Function, "interp.runCfg"):
+		case strings.HasSuffix(fr.Function, "interp.runCfg"), strings.HasPrefix(fr.File, CompiledDir):
 			activations++
 		case strings.HasSuffix(fr.Function, "rt.(*Frame).callDeferred"):
 			return activations <= 1+wrappers

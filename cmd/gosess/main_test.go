@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -62,6 +63,9 @@ func setupScript(env *testscript.Env) error {
 	}
 	env.Setenv("GOSESS_ENGINE", "")
 	env.Setenv("GOSESS_SSH", "")
+	for name, value := range toolchainCaches() {
+		env.Setenv(name, value)
+	}
 	env.Setenv("NO_COLOR", "")
 	env.Setenv("GOTRACEBACK", "")
 	id := newID(nil)
@@ -69,6 +73,18 @@ func setupScript(env *testscript.Env) error {
 	env.Defer(func() { wantNoProcesses(env.T().(scriptT), id) })
 	return nil
 }
+
+// toolchainCaches are the directories of the installed toolchain, which
+// scripts share: each would compile the standard library otherwise.
+var toolchainCaches = sync.OnceValue(func() map[string]string {
+	caches := map[string]string{}
+	for _, name := range []string{"GOCACHE", "GOMODCACHE"} {
+		if out, err := exec.Command("go", "env", name).Output(); err == nil {
+			caches[name] = strings.TrimSpace(string(out))
+		}
+	}
+	return caches
+})
 
 // scriptT is what testscript's T is here.
 type scriptT interface{ Errorf(string, ...any) }

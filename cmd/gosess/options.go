@@ -31,6 +31,7 @@ type options struct {
 	pool     string
 	workers  int // unset: as many as cores, or none if there are hosts
 	engine   string
+	auto     bool // the engine was left to gosess
 	ssh      string
 	timeout  time.Duration
 	retries  int // unset: the pool's default
@@ -63,21 +64,21 @@ func (o *options) kernelPool() kernel.Pool {
 		SSH: o.ssh, Timeout: o.timeout, Retries: o.retries, Engine: o.engine, Ask: term.IsTerminal(int(os.Stderr.Fd()))}
 }
 
-// checkEngine refuses engines that this version does not have.
+// checkEngine refuses what is no engine.
 func (o *options) checkEngine() error {
 	from := "--engine"
 	if o.engine == "" {
 		o.engine, from = os.Getenv("GOSESS_ENGINE"), "GOSESS_ENGINE"
 	}
 	switch o.engine {
-	case "", "auto", "interp":
-		o.engine = "interp"
+	case "", kernel.Auto:
+		o.engine, o.auto = kernel.Interp, true
 		return nil
-	case "native":
-		return usagef("%s native: this version has no native engine; use auto or interp", from)
+	case kernel.Interp, kernel.Native:
+		return nil
 	}
-	return usagef("%s %q: not an engine%s; use auto or interp", from, o.engine,
-		didYouMean("", o.engine, []string{"auto", "interp"}))
+	return usagef("%s %q: not an engine%s; use auto, interp or native", from, o.engine,
+		didYouMean("", o.engine, []string{kernel.Auto, kernel.Interp, kernel.Native}))
 }
 
 // oneSession returns the session file among the arguments, "" if there is none.

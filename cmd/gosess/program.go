@@ -20,10 +20,10 @@ import (
 // programArgument is the hidden command that runs a Go program in its process.
 const programArgument = "program-process"
 
-// execProgram runs the program in a process of its own, which has the terminal,
+// execInterpreted runs the program in a process of its own, which has the terminal,
 // the standard streams and the signals as if it had been started by itself, and
 // ends as it ends.
-func execProgram(e *env) error {
+func execInterpreted(e *env) error {
 	exe, err := os.Executable()
 	if err != nil {
 		return fmt.Errorf("failed to find the gosess binary: %w", err)

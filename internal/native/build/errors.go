@@ -13,6 +13,10 @@ type Error struct {
 
 func (e *Error) Error() string { return e.Reason }
 
+// OfSource reports whether the build failed because the source is wrong, and
+// not because something else could not be had. The reason then begins with a position.
+func (e *Error) OfSource() bool { return placed.MatchString(e.Reason) }
+
 // newError picks the line that says what is wrong from what a build printed.
 func newError(err error, output string) *Error {
 	lines := strings.Split(output, "\n")
@@ -32,6 +36,8 @@ var (
 	// position is what precedes a compiler's message: a directory that means nothing to
 	// the user, then file or cell, line and column.
 	position = regexp.MustCompile(`^(?:\./|/\S*/)?((?:cell \d+|[^\s:/]+\.go):\d+(?::\d+)?): `)
+	// placed is a reason after plain that has a position.
+	placed = regexp.MustCompile(`^(?:cell \d+|[^\s:]+\.go):\d+`)
 	// wanted is a module that the go command would fetch.
 	wanted = regexp.MustCompile(`(?m)^go: downloading (\S+) (\S+)$|(\S+)@(v[^\s:]+): ` + offline)
 	// unprovided is a package that no listed module has.

@@ -84,6 +84,9 @@ func memoOf(path string) (string, error) {
 	return filepath.Join(dir, "toolchain-"+environmentHash(path)+".json"), err
 }
 
+// ErrNone is returned by [Find] where no Go is installed.
+var ErrNone = errors.New("there is no Go toolchain: no go command in PATH, and GOSESS_GO is not set")
+
 // goCommand returns the absolute path of the go command.
 func goCommand() (string, error) {
 	if name := os.Getenv("GOSESS_GO"); name != "" {
@@ -95,7 +98,7 @@ func goCommand() (string, error) {
 	}
 	path, err := exec.LookPath("go")
 	if err != nil {
-		return "", fmt.Errorf("there is no Go toolchain: no go command in PATH, and GOSESS_GO is not set")
+		return "", ErrNone
 	}
 	return filepath.Abs(path)
 }

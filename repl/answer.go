@@ -53,16 +53,23 @@ func errorText(err error) string {
 }
 
 // answers are the commands that need nothing but the session.
-var answers = map[string]func(*session.Session, Command, Screen) Reply{
-	"who":     answerWho,
-	"type":    answerType,
-	"doc":     answerDoc,
-	"source":  answerSource,
-	"dump":    answerDump,
-	"load":    answerLoad,
-	"reset":   answerReset,
-	"undo":    answerUndo,
-	"history": answerHistory,
+var answers = map[string]func(context.Context, *session.Session, Command, Screen) Reply{
+	"who":     quick(answerWho),
+	"type":    quick(answerType),
+	"doc":     quick(answerDoc),
+	"source":  quick(answerSource),
+	"dump":    quick(answerDump),
+	"load":    quick(answerLoad),
+	"reset":   quick(answerReset),
+	"undo":    quick(answerUndo),
+	"redo":    quick(answerRedo),
+	"history": quick(answerHistory),
+	"rebuild": answerRebuild,
+}
+
+// quick is an answer that runs no user code.
+func quick(f func(*session.Session, Command, Screen) Reply) func(context.Context, *session.Session, Command, Screen) Reply {
+	return func(_ context.Context, s *session.Session, cmd Command, scr Screen) Reply { return f(s, cmd, scr) }
 }
 
 // Answer carries out a command that needs nothing but the session. ok is false
@@ -76,7 +83,27 @@ func Answer(ctx context.Context, s *session.Session, cmd Command, scr Screen) (r
 	if err := ctx.Err(); err != nil {
 		return failure(err), true
 	}
-	return f(s, cmd, scr), true
+	return f(ctx, s, cmd, scr), true
+}
+
+// answerRebuild runs a statement again that made what could not be kept, or lists
+// what there is to rebuild.
+func answerRebuild(ctx context.Context, s *session.Session, cmd Command, scr Screen) Reply {
+	if cmd.Rest != "" {
+		o, err := s.Rebuild(ctx, cmd.Rest)
+		if o.Cell == 0 && err != nil {
+			return failure(err)
+		}
+		return Outcome(o, scr)
+	}
+	var b strings.Builder
+	for _, r := range s.Rebuilds() {
+		b.WriteString(r.String() + "\n")
+	}
+	if b.Len() == 0 {
+		return Reply{Notes: []string{"everything has its value"}}
+	}
+	return Reply{Out: b.String()}
 }
 
 func failure(err error) Reply { return Reply{Err: errorText(err)} }
@@ -144,24 +171,33 @@ func answerReset(s *session.Session, _ Command, _ Screen) Reply {
 }
 
 func answerUndo(s *session.Session, cmd Command, _ Screen) Reply {
+	return answerSteps(cmd, s.Undo, "undid")
+}
+
+func answerRedo(s *session.Session, cmd Command, _ Screen) Reply {
+	return answerSteps(cmd, s.Redo, "redid")
+}
+
+// answerSteps goes back or forward over cells.
+func answerSteps(cmd Command, step func(int) (session.Undone, error), did string) Reply {
 	n, err := count(cmd, 1)
 	if err != nil {
 		return failure(err)
 	}
-	undone, err := s.Undo(n)
+	done, err := step(n)
 	if err != nil {
 		return failure(err)
 	}
-	r := Reply{Notes: undone.Report.Lines()}
-	for _, e := range undone.Cells {
+	r := Reply{Notes: done.Report.Lines()}
+	for _, e := range done.Cells {
 		first, more, _ := strings.Cut(strings.TrimSpace(e.Source), "\n")
 		if more != "" {
 			first += " …"
 		}
-		r.Notes = append(r.Notes, fmt.Sprintf("undid cell %d: %s", e.ID, first))
+		r.Notes = append(r.Notes, fmt.Sprintf("%s cell %d: %s", did, e.ID, first))
 	}
-	if len(undone.Cells) == 0 {
-		r.Notes = append(r.Notes, "undone")
+	if len(done.Cells) == 0 {
+		r.Notes = append(r.Notes, did+" it")
 	}
 	return r
 }

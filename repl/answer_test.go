@@ -49,6 +49,19 @@ var conversation = []struct{ in, want string }{
 	{"half() + Sq(2)", "4 int\n"},
 	{":undo 2", "! undid cell 16: half() + Sq(2)\n"},
 	{"x", "9 int\n"},
+	{":undo", "! undid cell 17: x\n"},
+	{":redo", "! redid cell 17: x\n"},
+	{":redo", "!! nothing to redo\n"},
+	{"f, err := os.Open(os.DevNull)", "! imported os\n"},
+	{":rebuild", "! everything has its value\n"},
+	{":dump --no-verify DIR/f.gosess", "! session: f: "},
+	{":load --force DIR/f.gosess", "! session: f: "},
+	{"f == nil", "true bool\n"},
+	{":rebuild", "f by \"f, err := os.Open(os.DevNull)\" of cell 18\n"},
+	{":rebuild nope", "!! no such name: \"nope\"\n"},
+	{":rebuild x", "!! nothing to rebuild: \"x\" has its value\n"},
+	{":rebuild f", ""},
+	{"f.Name()", "\"/dev/null\" string\n"},
 }
 
 func TestAnswer(t *testing.T) {

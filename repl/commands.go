@@ -28,6 +28,10 @@ session; without, the file's session takes its place. What exists here with anot
 meaning is replaced if you agree, or with --force. :undo brings it back.`},
 		{name: "reset", short: "forget everything; :undo brings it back"},
 		{name: "undo", args: "[n]", short: "take back the last cell, or the last n, values included"},
+		{name: "redo", args: "[n]", short: "bring back what :undo took back, until another cell is entered"},
+		{name: "rebuild", args: "[name]", short: "run the statement again that made a variable which could not be kept", long: `
+Open files, connections and the like are in no session file. Without a name it lists what there is
+to rebuild. Loading never does it; a worker does, once, for what its function uses.`},
 		{name: "history", args: "[n]", short: "the cells of the session, or the last n of them"},
 		{name: "run", args: "file", files: true, short: "evaluate the cells of a file, up to the first that fails", local: doRun, long: `
 A file that begins with "package" is taken as one cell, and its main is called.`},

@@ -264,6 +264,9 @@ func (c *Callable) Invoke(ctx context.Context, input []byte) ([]byte, error) {
 	if err != nil {
 		return nil, &CallError{Kind: CallUnfit, Message: "input: " + err.Error()}
 	}
+	if err := c.s.buildMissing(ctx); err != nil {
+		return nil, err
+	}
 	if c.takes {
 		box := c.s.eng.FromHost(ctx)
 		args = append([]reflect.Value{reflect.ValueOf(box)}, args...)

@@ -149,7 +149,7 @@ func callErrorText(e *CallError) string {
 }
 
 func TestFuncErrors(t *testing.T) {
-	s := newProgram(t, "func broken(x int) int { return later(x) }", "ch := make(chan int)", "func usesCh(n int) int { return len(ch) + n }")
+	s := newProgram(t, "func broken(x int) int { return later(x) }", "type M struct{ ch chan int; n int }", "m := M{make(chan int), 1}", "func usesCh(n int) int { return len(m.ch) + n }")
 	for _, c := range []struct {
 		fn   string
 		is   error
@@ -171,7 +171,7 @@ func TestFuncErrors(t *testing.T) {
 		t.Fatal(err)
 	}
 	var travel *TravelError
-	if _, err := fn.Snapshot(); !errors.As(err, &travel) || travel.Lost[0].Name != "ch" {
+	if _, err := fn.Snapshot(); !errors.As(err, &travel) || travel.Lost[0].Path != "m.ch" {
 		t.Errorf("a function that uses a channel: %v", err)
 	}
 }

@@ -3,6 +3,7 @@ package session
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	"gosess/internal/check"
@@ -127,6 +128,7 @@ func droppedNotes(report *value.Report) []Note {
 		}
 		count[l] += max(t.Count, 1)
 	}
+	slices.SortStableFunc(order, func(a, b loss) int { return strings.Compare(a.name, b.name) })
 	var list []Note
 	for _, l := range order {
 		if l.field == l.name && l.reason == "" {

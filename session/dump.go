@@ -159,6 +159,7 @@ func (c *contents) addSources() {
 type Snapshot struct {
 	Bytes  []byte
 	Report Report
+	Build  []Rebuild // what a worker runs before its first call
 
 	once sync.Once
 	hash [sha256.Size]byte

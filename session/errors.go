@@ -17,6 +17,7 @@ var (
 	ErrNotFunc    = errors.New("not a function")
 	ErrNoName     = errors.New("no such name")
 	ErrNothing    = errors.New("nothing to undo")
+	ErrNotUndone  = errors.New("nothing to redo")
 )
 
 // A DiagnosticsError is a cell that does not compile. Error renders it with the

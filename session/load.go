@@ -85,7 +85,10 @@ func load(in *value.SeqReader, opt Options) (*Session, Report, error) {
 	if err != nil {
 		return nil, Report{}, fmt.Errorf("%w: its program cannot be read: %v", ErrDamaged, err)
 	}
-	s := &Session{opt: opt, eng: newEngine(opt.Compiler)}
+	s := &Session{opt: opt, eng: newEngine(opt.Compiler), build: c.meta.Build}
+	if c.meta.Part {
+		s.opt.Undo = -1
+	}
 	if err := s.eng.Define(u); err != nil {
 		return nil, Report{}, userError(err)
 	}

@@ -26,6 +26,7 @@ type metaRecord struct {
 	Engine   string `cbor:"2,keyasint"`           // "interp" or "native"
 	Next     int    `cbor:"3,keyasint"`           // number of the next cell
 	Part     bool   `cbor:"4,keyasint,omitempty"` // only what one function needs
+	Build    bool   `cbor:"5,keyasint,omitempty"` // what was not kept is to be made again before the function is called
 }
 
 // A declRecord is one declaration of the program, as [check.Decl].

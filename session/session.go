@@ -33,9 +33,14 @@ type Session struct {
 
 	travel travelCache
 
+	build    bool // a worker's: what was not kept is made again
+	building sync.Once
+	notBuilt error // why it could not be; after building
+
 	mu    sync.Mutex // protects following; held while a cell runs
 	eng   engine     // holds the program of cur and its values
 	steps []step     // what can be undone, oldest first
+	ahead []step     // what can be redone, the next one last
 	pause int        // cells for which undo is not tried: values are too large
 	kept  *Snapshot  // the session as it is now; nil if it has not been taken
 }

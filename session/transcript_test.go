@@ -159,15 +159,21 @@ func ended(s string) string {
 func (k *talk) command(b *strings.Builder, words []string) {
 	var err error
 	switch words[0] {
-	case ":undo":
+	case ":undo", ":redo":
 		var u Undone
 		n := 1
 		if len(words) > 1 {
 			fmt.Sscan(words[1], &n)
 		}
-		u, err = k.s.Undo(n)
+		did := "undone"
+		if words[0] == ":undo" {
+			u, err = k.s.Undo(n)
+		} else {
+			did = "redone"
+			u, err = k.s.Redo(n)
+		}
 		for _, c := range u.Cells {
-			fmt.Fprintf(b, "undone: %s\n", firstLine(c.Source))
+			fmt.Fprintf(b, "%s: %s\n", did, firstLine(c.Source))
 		}
 		for _, line := range u.Report.Lines() {
 			b.WriteString(line + "\n")

@@ -3,6 +3,7 @@ package session
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -20,6 +21,9 @@ import (
 // however much else has. The error is a *TravelError if a variable that the
 // function uses cannot travel.
 //
+// A variable that no file can keep travels as the statement that declared it, with
+// what that uses; the worker runs it once, before its first call of the function.
+//
 // If what the function can reach is not known before it runs, because a func or
 // an interface value comes to it from outside, everything travels; then a
 // variable that cannot is only in the Report.
@@ -29,28 +33,68 @@ func (c *Callable) Snapshot() (*Snapshot, error) {
 	if snap := c.s.travel.of(st, c.made(), known); snap != nil {
 		return snap, nil
 	}
+	for {
+		all := c.luggage(st, needs, known)
+		var b bytes.Buffer
+		report, err := c.s.write(&b, all)
+		if err != nil {
+			return nil, fmt.Errorf("snapshot for %s: %w", c.Name, err)
+		}
+		snap := &Snapshot{Bytes: b.Bytes(), Report: report}
+		if !known || len(report.Lost) == 0 {
+			if known && len(all.vars) == 0 {
+				c.s.travel.keep(st, c.made(), snap)
+			}
+			return snap, nil
+		}
+		snap.Build = rebuilds(all.decls, report.Lost)
+		if !allBuilt(snap.Build, report.Lost) {
+			return nil, &TravelError{c.Name, report.Lost}
+		}
+		if !st.addUsed(needs, snap.Build) {
+			return snap, nil
+		}
+	}
+}
+
+// luggage is what travels with the function.
+func (c *Callable) luggage(st *state, needs map[string]bool, known bool) contents {
 	all := contents{
-		meta:  metaRecord{Producer: "gosess " + Version, Engine: engineName, Next: 1, Part: true},
+		meta:  metaRecord{Producer: "gosess " + Version, Engine: engineName, Next: 1, Part: true, Build: known},
 		decls: st.prog.Decls(),
 		vars:  c.s.vars(st),
 	}
 	if known {
 		all.decls = slices.DeleteFunc(all.decls, func(d check.Decl) bool { return !needed(d, needs) })
 		all.vars = slices.DeleteFunc(all.vars, func(v value.Var) bool { return !needs[v.Name] })
+		all.lost = slices.DeleteFunc(slices.Clone(st.lost), func(n NotKept) bool { return !needs[n.Name] })
 	}
-	var b bytes.Buffer
-	report, err := c.s.write(&b, all)
-	if err != nil {
-		return nil, fmt.Errorf("snapshot for %s: %w", c.Name, err)
+	for _, d := range all.decls {
+		all.meta.Next = max(all.meta.Next, d.Cell+1)
 	}
-	if known && len(report.Lost) > 0 {
-		return nil, &TravelError{c.Name, report.Lost}
+	return all
+}
+
+// allBuilt reports whether the statements make all that was lost: whole variables,
+// for nobody knows what else has become of one since it was declared.
+func allBuilt(list []Rebuild, lost []NotKept) bool {
+	return !slices.ContainsFunc(lost, func(n NotKept) bool {
+		return strings.TrimLeft(n.Path, "*") != n.Name ||
+			!slices.ContainsFunc(list, func(r Rebuild) bool { return slices.Contains(r.Names, n.Name) })
+	})
+}
+
+// addUsed adds to names what the statements use, and reports whether that is more.
+func (st *state) addUsed(names map[string]bool, list []Rebuild) bool {
+	before := len(names)
+	for _, r := range list {
+		for _, word := range wordsOf(r.Source) {
+			if st.cellOf(word) > 0 {
+				maps.Copy(names, st.closure(word))
+			}
+		}
 	}
-	snap := &Snapshot{Bytes: b.Bytes(), Report: report}
-	if known && len(all.vars) == 0 {
-		c.s.travel.keep(st, c.made(), snap)
-	}
-	return snap, nil
+	return len(names) > before
 }
 
 // made is the name under which the engine knows the function, "" if it has none.

@@ -3,6 +3,7 @@ package session
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 
 	"gosess/internal/value"
@@ -36,9 +37,9 @@ type step struct {
 	snap *Snapshot
 }
 
-// Undone says what [Session.Undo] took back.
+// Undone says what [Session.Undo] took back or [Session.Redo] brought back.
 type Undone struct {
-	Cells  []Entered // newest first
+	Cells  []Entered // in the order in which it did so
 	Report Report    // values that could not be brought back
 }
 
@@ -66,6 +67,7 @@ func (s *Session) push(st step) {
 	if limit == 0 {
 		limit = undoCells
 	}
+	s.ahead = nil
 	if st.snap == nil {
 		s.steps = nil // what came before cannot be reached any more
 		return
@@ -94,14 +96,61 @@ func (s *Session) Undo(n int) (Undone, error) {
 	if n < 1 || n > len(s.steps) {
 		return Undone{}, s.cannotUndo(n)
 	}
-	to := s.steps[len(s.steps)-n]
-	now := s.cur.Load()
+	now, err := s.here()
+	if err != nil {
+		return Undone{}, fmt.Errorf("undo: %w", err)
+	}
+	at := len(s.steps) - n
+	to := s.steps[at]
 	report, err := s.goBack(to)
 	if err != nil {
 		return Undone{}, fmt.Errorf("undo: %w", err)
 	}
-	s.steps = s.steps[:len(s.steps)-n]
-	return Undone{cellsSince(to.st, now), report}, nil
+	ahead := append(s.ahead, now)
+	for _, st := range slices.Backward(s.steps[at+1:]) {
+		ahead = append(ahead, st)
+	}
+	s.steps, s.ahead = s.steps[:at], ahead
+	return Undone{cellsSince(to.st, now.st), report}, nil
+}
+
+// here is the step that leads back to the session as it is now.
+func (s *Session) here() (step, error) {
+	snap, err := s.snapshot(math.MaxInt)
+	return step{s.cur.Load(), snap}, err
+}
+
+// Redo carries out the last n cells again that Undo took back, without running
+// them: source and values become what they were. A cell that was entered since
+// leaves nothing to redo; then, or if there are fewer than n, nothing happens and the
+// error wraps ErrNothing.
+func (s *Session) Redo(n int) (Undone, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case len(s.ahead) == 0:
+		return Undone{}, ErrNotUndone
+	case n < 1 || n > len(s.ahead):
+		return Undone{}, fmt.Errorf("%w: asked for %d cells, and there are %d", ErrNotUndone, n, len(s.ahead))
+	}
+	now, err := s.here()
+	if err != nil {
+		return Undone{}, fmt.Errorf("redo: %w", err)
+	}
+	at := len(s.ahead) - n
+	to := s.ahead[at]
+	report, err := s.goBack(to)
+	if err != nil {
+		return Undone{}, fmt.Errorf("redo: %w", err)
+	}
+	s.steps = append(s.steps, now)
+	for _, st := range slices.Backward(s.ahead[at+1:]) {
+		s.steps = append(s.steps, st)
+	}
+	s.ahead = s.ahead[:at]
+	cells := cellsSince(now.st, to.st)
+	slices.Reverse(cells)
+	return Undone{cells, report}, nil
 }
 
 func (s *Session) cannotUndo(n int) error {

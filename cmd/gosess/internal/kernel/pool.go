@@ -93,7 +93,14 @@ func NewJob(pool *remote.Pool, w Work) (*core.Job, error) {
 		Func:    remote.NewBlob(desc),
 		Hosts:   w.Hosts,
 	}
-	if w.Programs != nil && w.Engine != Interp {
+	if len(snap.Build) > 0 {
+		if w.Engine == Native {
+			return nil, fmt.Errorf("engine native: %s must be built by each worker, which interpreted ones can", snap.Build[0])
+		}
+		for _, b := range snap.Build {
+			fmt.Fprintf(os.Stderr, "session: each worker builds %s\n", b)
+		}
+	} else if w.Programs != nil && w.Engine != Interp {
 		job.Compiled = w.Engine == Native
 		if job.Program, err = w.Programs.For(w.Func, nil); err != nil && job.Compiled {
 			return nil, fmt.Errorf("engine native: %w", err)

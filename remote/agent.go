@@ -49,8 +49,9 @@ func (l agentLink) send(frames ...wire.Frame) {
 	l.a.conn.SendAll(frames...) // its end shows as that of the connection
 }
 
-func (l agentLink) kill() { l.a.conn.Send(wire.Frame{Type: msgKill, ID: uint64(l.ch)}) }
-func (l agentLink) shut() { l.a.conn.Send(wire.Frame{Type: msgShut, ID: uint64(l.ch)}) }
+func (l agentLink) yield() {} // builds are not made there
+func (l agentLink) kill()  { l.a.conn.Send(wire.Frame{Type: msgKill, ID: uint64(l.ch)}) }
+func (l agentLink) shut()  { l.a.conn.Send(wire.Frame{Type: msgShut, ID: uint64(l.ch)}) }
 
 // load sends what the host does not have yet, and what to load.
 func (l agentLink) load(h loadHeader, j *Job) error {

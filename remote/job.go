@@ -121,6 +121,9 @@ func (m *lender) lend(w *worker) bool {
 		return false
 	}
 	m.lent[w] = true
+	if m.moves[w.host].begun() {
+		w.link.yield()
+	}
 	return true
 }
 

@@ -26,6 +26,12 @@ func (v *move) ready() (path string, over bool) {
 	}
 }
 
+// begun reports whether the move is under way. It may be called on nil.
+func (v *move) begun() bool {
+	_, over := v.ready()
+	return v != nil && !over
+}
+
 // wanted returns what idle workers of h this map can take: those that run a program, or, if that is "", those
 // that interpret. ok is false if it can take none. Called with the pool's mutex held.
 func (m *lender) wanted(h *host) (path string, ok bool) {

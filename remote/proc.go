@@ -215,6 +215,19 @@ func (p *proc) kill() {
 	}
 }
 
+// niceness is the lowest priority there is.
+const niceness = 19
+
+// yield lets what builds the worker's replacement go first: without it the build would have to wait for
+// the inputs that it is to speed up. A worker that has yielded stays so.
+func (p *proc) yield() {
+	select {
+	case <-p.stopped:
+	default:
+		syscall.Setpriority(syscall.PRIO_PGRP, p.cmd.Process.Pid, niceness) // or it runs on as before
+	}
+}
+
 // shut ends the worker's input, and the worker itself if that is not enough. It returns at once.
 func (p *proc) shut() {
 	p.mu.Lock()

@@ -15,6 +15,7 @@ type link interface {
 	send(frames ...wire.Frame)
 	kill()
 	shut()
+	yield() // lets a build on this machine go first
 }
 
 // A worker is the pool's side of one worker process. It belongs to one map
@@ -196,3 +197,4 @@ type procLink struct{ p *proc }
 func (l procLink) send(frames ...wire.Frame) { l.p.conn.SendAll(frames...) } // its end shows as an Exit
 func (l procLink) kill()                     { l.p.kill() }
 func (l procLink) shut()                     { l.p.shut() }
+func (l procLink) yield()                    { l.p.yield() }

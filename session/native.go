@@ -16,6 +16,7 @@ import (
 // uses, as an ordinary Go program. It is immutable and may be used from any goroutine.
 type Compilation struct {
 	decls map[declKey]check.Decl
+	extra []string // func values that no function of the program mentions, but this one is for
 	load  func() (*check.Update, error)
 
 	once sync.Once // protects following
@@ -38,12 +39,26 @@ func (s *Session) Compilation() *Compilation {
 // before it runs.
 func (c *Callable) Compilation() *Compilation {
 	st := c.state()
-	needs, known := c.needs(st)
-	if !known {
-		return newCompilation(st.prog.Decls(), func() (*check.Update, error) { return st.prog.Load(), nil })
+	decls, load := st.prog.Decls(), func() (*check.Update, error) { return st.prog.Load(), nil }
+	if needs, known := c.needs(st); known {
+		decls = slices.DeleteFunc(decls, func(d check.Decl) bool { return !needed(d, needs) })
+		load = func() (*check.Update, error) { return check.Restore(decls) }
 	}
-	decls := slices.DeleteFunc(st.prog.Decls(), func(d check.Decl) bool { return !needed(d, needs) })
-	return newCompilation(decls, func() (*check.Update, error) { return check.Restore(decls) })
+	p := newCompilation(decls, load)
+	if name := c.made(); st.unmentioned(name) {
+		p.extra = []string{name}
+	}
+	return p
+}
+
+// unmentioned reports whether the func value of that name is none of the program's own functions, methods
+// and func literals: an instance of a generic one, or a function of a package.
+func (st *state) unmentioned(name string) bool {
+	if _, ok := parseLiteral(name); ok || name == "" {
+		return false
+	}
+	root := st.owner(name)
+	return strings.Contains(name, "[") || !slices.ContainsFunc(st.prog.Decls(), func(d check.Decl) bool { return d.Name == root })
 }
 
 func newCompilation(decls []check.Decl, load func() (*check.Update, error)) *Compilation {
@@ -59,7 +74,7 @@ func (p *Compilation) Source() (*native.Source, error) {
 	p.once.Do(func() {
 		u, err := p.load()
 		if err == nil {
-			p.src, err = native.Generate(u, native.Options{})
+			p.src, err = native.Generate(u, native.Options{Funcs: p.extra})
 		}
 		p.err = err
 	})
@@ -70,6 +85,9 @@ func (p *Compilation) Source() (*native.Source, error) {
 // built from p gives the function's results.
 func (p *Compilation) Holds(c *Callable) bool {
 	st := c.state()
+	if name := c.made(); st.unmentioned(name) && !slices.Contains(p.extra, name) {
+		return false
+	}
 	needs, known := c.needs(st)
 	return p.holds(st, func(d check.Decl) bool { return !known || needs[d.Name] })
 }
@@ -128,7 +146,7 @@ func (p *Compilation) Lacks(c *Callable) error {
 	needs, known := c.needs(st)
 	var list []string
 	for name, why := range src.Left {
-		if (!known || needs[name]) && st.stateOf(name) == "" {
+		if (!known || needs[name] || name == c.made()) && st.stateOf(name) == "" {
 			list = append(list, fmt.Sprintf("%s: %s", name, why))
 		}
 	}

@@ -48,7 +48,7 @@ func (e *env) findPackage(path string) (*types.Package, error) {
 		if e.imp.source[src.Path] != nil {
 			continue
 		}
-		p, err := e.checkPackage(src.Path, src.Files)
+		p, err := e.checkSource(src)
 		if err != nil {
 			return nil, fmt.Errorf("package %q does not compile: %w", src.Path, err)
 		}

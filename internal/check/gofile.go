@@ -24,6 +24,9 @@ type File struct {
 type Source struct {
 	Path  string // import path
 	Files []File
+	// Chosen says that build constraints were looked at when the files were
+	// chosen; otherwise those that exclude linux/amd64 are left out.
+	Chosen bool
 }
 
 // A Package is a type-checked source package.
@@ -44,13 +47,13 @@ type Package struct {
 func CheckProgram(files []File, sources ...*Source) (*Update, error) {
 	e := newEnv()
 	for _, s := range sources {
-		found, err := e.checkPackage(s.Path, s.Files)
+		found, err := e.checkSource(s)
 		if err != nil {
 			return nil, err
 		}
 		e.packages = append(e.packages, found)
 	}
-	p, err := e.checkPackage(mainPath, files)
+	p, err := e.checkSource(&Source{Path: mainPath, Files: files})
 	if err != nil {
 		return nil, err
 	}
@@ -78,15 +81,16 @@ func CheckProgram(files []File, sources ...*Source) (*Update, error) {
 func CheckSource(src *Source, imports ...*Source) (*Package, error) {
 	e := newEnv()
 	for _, s := range imports {
-		if _, err := e.checkPackage(s.Path, s.Files); err != nil {
+		if _, err := e.checkSource(s); err != nil {
 			return nil, err
 		}
 	}
-	return e.checkPackage(src.Path, src.Files)
+	return e.checkSource(src)
 }
 
-// checkPackage checks a package from source, after which it can be imported.
-func (e *env) checkPackage(path string, files []File) (*Package, error) {
+// checkSource checks a package from source, after which it can be imported.
+func (e *env) checkSource(s *Source) (*Package, error) {
+	path := s.Path
 	p := &Package{Path: path, Fset: e.fset, Info: newInfo(0)}
 	var bad Diagnostics
 	for _, f := range files {

@@ -29,11 +29,12 @@ type File struct {
 	Src  []byte
 }
 
-// A Package is a package of a local directory. It travels as source.
+// A Package is a package as source. One of a local directory travels so.
 type Package struct {
-	Path  string // as cells import it: "geo", or "example.com/mine/geo" inside a module
-	Dir   string // where it was read; "" if it came with a session
-	Files []File // without tests, sorted by name
+	Path   string // import path: "local/geo", or "example.com/mine/geo" inside a module
+	Dir    string // where it was read; "" if it came with a session
+	Module string // "path@version" of the module that it is of; "" for a local package
+	Files  []File // without tests, sorted by name
 }
 
 // Hash identifies the content of the package: files and import path.
@@ -51,7 +52,7 @@ func (p *Package) Hash() string {
 type Needs struct {
 	Modules  []Module  // the whole build list, sorted by path
 	Sums     []string  // lines of go.sum, sorted
-	Packages []Package // each after those that it imports
+	Packages []Package // local ones, each after those that it imports
 }
 
 // Empty says whether nothing is needed.

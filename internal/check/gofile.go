@@ -93,7 +93,7 @@ func (e *env) checkSource(s *Source) (*Package, error) {
 	path := s.Path
 	p := &Package{Path: path, Fset: e.fset, Info: newInfo(0)}
 	var bad Diagnostics
-	for _, f := range files {
+	for _, f := range s.Files {
 		if path != mainPath && !built(f.Src) {
 			continue
 		}

@@ -112,6 +112,7 @@ func (e *Engine) open(b *batch, lookup func(string) (any, error)) (map[string]re
 	for i, t := range b.program.Types {
 		registerTwin(reflect.TypeOf(types[i]).Elem(), t)
 	}
+	*(**uint32)(slots[0]) = rt.StopWord()
 	for i, n := range b.program.Slots {
 		fill(n, slots[i+1], b)
 	}

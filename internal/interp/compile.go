@@ -40,16 +40,17 @@ type Status struct {
 
 // A compilation is what an engine knows of its builds.
 type compilation struct {
-	mu      sync.Mutex
-	running bool               // a goroutine builds
-	idle    chan struct{}      // closed when none does
-	hurry   chan struct{}      // closed when a call waits
-	cancel  context.CancelFunc // ends the compiler; nil while none runs
-	want    map[string]bool    // cells that are to be compiled, by unit key
-	failed  map[string]string  // why a unit does not compile, by key and edition
-	builds  int
-	last    time.Duration
-	failure string
+	mu       sync.Mutex
+	running  bool               // a goroutine builds
+	idle     chan struct{}      // closed when none does
+	hurry    chan struct{}      // closed when a call waits
+	cancel   context.CancelFunc // ends the compiler; nil while none runs
+	building map[string]int     // editions of the units that the compiler is working on
+	want     map[string]bool    // cells that are to be compiled, by unit key
+	failed   map[string]string  // why a unit does not compile, by key and edition
+	builds   int
+	last     time.Duration
+	failure  string
 }
 
 func newCompilation() *compilation {
@@ -144,6 +145,11 @@ func (e *Engine) changed() {
 	if c.running || len(e.pending()) == 0 {
 		return
 	}
+	c.start(e)
+}
+
+// start begins building. c.mu is held.
+func (c *compilation) start(e *Engine) {
 	c.running = true
 	c.idle, c.hurry = make(chan struct{}), make(chan struct{})
 	go e.build(c.hurry)
@@ -190,8 +196,13 @@ func (e *Engine) buildOnce() bool {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	c.cancel = cancel
+	keys = e.closure(keys)
+	c.building = map[string]int{}
+	for _, k := range keys {
+		c.building[k] = e.units[k].edition
+	}
 	c.mu.Unlock()
-	b, err := e.emit(e.closure(keys))
+	b, err := e.emit(keys)
 	e.mu.Unlock()
 	defer cancel()
 	begun := time.Now()
@@ -340,5 +351,11 @@ func (b *batch) stampOf(i int) string {
 	return fmt.Sprintf("%s\x00%d", b.units[i].key, b.editions[i])
 }
 
-// await waits until what a call of u needs compiled is.
-func (e *Engine) await(ctx context.Context, u *unit) error { return nil }
+// compiles reports whether there is compiled code, or may soon be.
+func (e *Engine) compiles() bool {
+	e.mu.RLock()
+	defer e.mu.RUnlock()
+	e.comp.mu.Lock()
+	defer e.comp.mu.Unlock()
+	return e.opts.Compiler != nil || e.comp.builds > 0
+}

@@ -101,7 +101,7 @@ func (e *Engine) perform(ctx context.Context, f reflect.Value, sig *value.Type, 
 	select {
 	case o = <-done:
 	case <-ctx.Done():
-		return nil, e.interrupt(ctx, m, done)
+		return nil, e.interrupt(ctx, inner, m, done)
 	}
 	if o.err != nil {
 		return nil, o.err
@@ -125,8 +125,19 @@ func whileRunning(ctx context.Context) (inner context.Context, stop func()) {
 // patience is how long a cancelled call may take to notice.
 const patience = time.Second
 
+// grace is how long compiled code has to notice before the machine is stopped.
+const grace = 50 * time.Millisecond
+
 // interrupt stops the machine and waits for the call to notice.
-func (e *Engine) interrupt(ctx context.Context, m *machine, done chan outcome) error {
+func (e *Engine) interrupt(ctx, inner context.Context, m *machine, done chan outcome) error {
+	if e.compiles() {
+		rt.StopCompiled(inner)
+		select { // compiled code calls interpreted code, which would go on with zero values
+		case o := <-done:
+			done <- o
+		case <-time.After(grace):
+		}
+	}
 	m.stop()
 	err := ctx.Err()
 	select {

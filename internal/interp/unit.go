@@ -29,6 +29,7 @@ type unit struct {
 	ftype   reflect.Type     // of a unit without sig
 	inst    *instance        // for an instance of a generic function
 	native  reflect.Value    // its compiled function, over layouts; invalid while it is interpreted
+	short   bool             // its loops are evidently short
 	edition int              // changes when the text that is reached from here does
 	sig     *value.Type      // func type, receiver first for a method; without captured variables
 }

@@ -105,7 +105,7 @@ func (w *writer) program() *Program {
 	}
 	w.typeDecls(&decls, p)
 	var tables strings.Builder
-	tables.WriteString("var Slots = []unsafe.Pointer{unsafe.Pointer(&stop),\n")
+	tables.WriteString("var Slots = []unsafe.Pointer{unsafe.Pointer(&Stop),\n")
 	for _, n := range w.order {
 		fmt.Fprintf(&tables, "unsafe.Pointer(&%s),\n", n)
 	}

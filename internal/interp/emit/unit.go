@@ -54,6 +54,7 @@ func (w *writer) unit(u Unit) {
 	text := u.Text
 	ts := scan(text)
 	w.line = max(u.Line, 1)
+	bodies := w.bodies(text, ts)
 	last := 0 // what is before has been written
 	copyTo := func(at int) {
 		w.gap(text[last:at])
@@ -90,12 +91,15 @@ func (w *writer) unit(u Unit) {
 			}
 			i = end
 			if t.tok == token.FOR {
-				w.code.WriteString(" if stop != 0 { Stopped() }")
+				w.code.WriteString(" if *stop != 0 { Stopped() }")
 			} else {
 				w.use(ts, t)
 			}
 		case t.tok == token.GOTO:
-			w.code.WriteString("if stop != 0 { Stopped() }; goto")
+			w.code.WriteString("if *stop != 0 { Stopped() }; goto")
+			last = t.end
+		case bodies[i]:
+			w.code.WriteString("{ stop := Stop; _ = stop")
 			last = t.end
 		default:
 			w.code.WriteString(text[t.at:t.end])
@@ -106,6 +110,25 @@ func (w *writer) unit(u Unit) {
 		}
 	}
 	copyTo(len(text))
+}
+
+// bodies returns the tokens that open the bodies of functions, if the text has
+// loops.
+func (w *writer) bodies(text string, ts []tok) map[int]bool {
+	open := map[int]bool{}
+	loops := false
+	for i, t := range ts {
+		switch t.tok {
+		case token.FUNC:
+			open[lineEnd(text, ts, i)] = true
+		case token.FOR, token.GOTO:
+			loops = true
+		}
+	}
+	if !loops {
+		return nil
+	}
+	return open
 }
 
 // gap writes what is between two tokens; a line that begins is told which line

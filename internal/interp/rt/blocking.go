@@ -174,11 +174,3 @@ func init() {
 	shims["time.Sleep"] = func() any { return Sleep }
 	shims["(*sync.WaitGroup).Wait"] = func() any { return func(g *sync.WaitGroup) { wait(g.Wait) } }
 }
-
-// CheckCancelled ends the calling goroutine's call if its context has ended.
-// Compiled loops ask while a call is to be cancelled.
-func CheckCancelled() {
-	if ctx := Context(); ctx.Err() != nil {
-		panic(&Cancelled{context.Cause(ctx)})
-	}
-}

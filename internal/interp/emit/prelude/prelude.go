@@ -38,8 +38,9 @@ func (d *desc) as(v any) any {
 	return v
 }
 
-// stop is not zero while a call is to be cancelled.
-var stop uint32
+// Stop points to a word of the host that is not zero while a call is to be
+// cancelled. Functions with loops keep the pointer in a local variable.
+var Stop *uint32
 
 func Box(d *desc, v any) Iface { return Iface{d.t, d.as(v)} }
 

@@ -1,0 +1,69 @@
+package rt
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+)
+
+// Loops of compiled session code look at a word of memory. While it is not zero
+// they ask whether their own call was cancelled.
+
+var stopping uint32
+
+// StopWord returns the address of the word.
+func StopWord() *uint32 { return &stopping }
+
+// CheckCancelled ends the calling goroutine's call if its context has ended.
+// Compiled loops call it while the stop word is set.
+func CheckCancelled() {
+	if ctx := Context(); ctx.Err() != nil {
+		panic(&Cancelled{context.Cause(ctx)})
+	}
+}
+
+// How long the word is set and cleared, by turns, for goroutines that are slow
+// to notice: others that run loops are not to wait for them.
+const (
+	stopTime  = 200 * time.Millisecond
+	pauseTime = time.Second
+)
+
+// StopCompiled makes every goroutine that was entered under ctx, which has
+// ended, leave compiled loops. It returns at once; the goroutine that it starts
+// ends when they have.
+func StopCompiled(ctx context.Context) {
+	atomic.AddUint32(&stopping, 1)
+	go func() {
+		for linger(ctx, stopTime) {
+			atomic.AddUint32(&stopping, ^uint32(0))
+			gone := !linger(ctx, pauseTime)
+			atomic.AddUint32(&stopping, 1)
+			if gone {
+				break
+			}
+		}
+		atomic.AddUint32(&stopping, ^uint32(0))
+	}()
+}
+
+// linger waits until no goroutine is entered under ctx, for at most d; it reports
+// whether there still is one.
+func linger(ctx context.Context, d time.Duration) bool {
+	for end := time.Now().Add(d); time.Now().Before(end); time.Sleep(time.Millisecond) {
+		if !entered(ctx) {
+			return false
+		}
+	}
+	return true
+}
+
+// entered reports whether a goroutine runs session code under ctx.
+func entered(ctx context.Context) bool {
+	found := false
+	waiting.Range(func(_, c any) bool {
+		found = c == ctx
+		return !found
+	})
+	return found
+}

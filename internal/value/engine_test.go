@@ -235,3 +235,6 @@ func dump(file []byte) string {
 	}
 	return text
 }
+
+// name makes a func known to the engine.
+func (n *native) name(name string, f any) { n.funcs[name] = reflect.ValueOf(f) }

@@ -34,7 +34,7 @@ func area(p point) float64 { return p.X }
 
 func treasureFile(t testing.TB, n *native) (file []byte, want map[string]any) {
 	want = treasures()
-	n.funcs["area"] = reflect.ValueOf(area)
+	n.name("area", area)
 	var vars []Var
 	for _, name := range sortedNames(want) {
 		vars = append(vars, n.variable(name, want[name]))

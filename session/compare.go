@@ -201,5 +201,5 @@ func lostPlaces(name string, a, b []NotKept) []PlaceDiff {
 // sketch is the type and the first of the value of a variable.
 func sketch(v value.Var) string {
 	view := View{t: v.Type, v: v.Ptr.Elem()}
-	return strings.TrimSpace(view.Type() + " " + nodeText(value.Tree(v.Type, v.Ptr, value.Limits{Depth: 4, Items: 6, Bytes: 120})))
+	return strings.TrimSpace(view.Type() + " " + value.Tree(v.Type, v.Ptr, value.Limits{Depth: 4, Items: 6, Bytes: 120}).String())
 }

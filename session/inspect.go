@@ -9,9 +9,7 @@ import (
 	"go/types"
 	"io"
 	"os"
-	"reflect"
 	"slices"
-	"strconv"
 	"strings"
 
 	"gosess/internal/check"
@@ -200,73 +198,13 @@ func inspectVar(v value.Var, d check.Decl) InspectedVar {
 			Name: v.Name, Kind: string(check.KindVar), Type: view.Type(), Shape: view.Shape(),
 			Bytes: value.Size(v.Type, v.Ptr, value.EncodeOptions{}), Cell: d.Cell,
 		},
-		Value:  nodeText(value.Tree(v.Type, v.Ptr, firstOf)),
+		Value:  value.Tree(v.Type, v.Ptr, firstOf).String(),
 		Source: d.Src,
 	}
 	if v.Name == check.Last {
 		out.Name.Name = "_"
 	}
 	return out
-}
-
-// nodeText renders a tree in one line, much as Go source: {X: 1, Y: [1 2 … (1000)]}.
-func nodeText(n *value.Node) string {
-	var b strings.Builder
-	writeNode(&b, n)
-	return b.String()
-}
-
-func writeNode(b *strings.Builder, n *value.Node) {
-	switch {
-	case n == nil:
-		b.WriteString("…")
-	case n.Nil:
-		b.WriteString("nil")
-	case n.Ref > 0 && len(n.Items) == 0:
-		b.WriteString("&#" + strconv.Itoa(n.Ref))
-	case n.Text != "" || isScalar(n.Kind):
-		b.WriteString(n.Text)
-	case n.Kind == reflect.Pointer:
-		b.WriteString("&")
-		writeItems(b, n, "", "")
-	case n.Kind == reflect.Interface:
-		writeItems(b, n, "", "")
-	case n.Kind == reflect.Struct:
-		writeItems(b, n, "{", "}")
-	case n.Kind == reflect.Map:
-		writeItems(b, n, "map[", "]")
-	default:
-		writeItems(b, n, "[", "]")
-	}
-}
-
-func isScalar(k reflect.Kind) bool {
-	return k >= reflect.Bool && k <= reflect.Complex128 || k == reflect.String || k == reflect.Func || k == reflect.Chan
-}
-
-func writeItems(b *strings.Builder, n *value.Node, open, end string) {
-	b.WriteString(open)
-	for i, it := range n.Items {
-		if i > 0 {
-			b.WriteString(" ")
-		}
-		switch {
-		case it.Key != nil:
-			writeNode(b, it.Key)
-			b.WriteString(":")
-		case it.Name != "":
-			b.WriteString(it.Name + ":")
-		}
-		writeNode(b, it.Node)
-	}
-	if hasLength(n.Kind) && len(n.Items) < n.Len {
-		b.WriteString(" … (" + strconv.Itoa(n.Len) + ")")
-	}
-	b.WriteString(end)
-}
-
-func hasLength(k reflect.Kind) bool {
-	return k == reflect.Slice || k == reflect.Array || k == reflect.Map
 }
 
 // InspectFile is Inspect for the file at path, with path in its errors.

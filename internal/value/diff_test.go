@@ -80,7 +80,7 @@ func TestDiff(t *testing.T) {
 			if at := strings.LastIndex(got, "…"); at >= 0 {
 				got = got[at+len("…"):]
 			}
-			if got = strings.TrimPrefix(got, strings.Repeat(".next", maxSteps)); got != test.want {
+			if got = strings.ReplaceAll(got, ".next", ""); got != test.want {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})

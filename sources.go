@@ -18,7 +18,7 @@ import (
 //go:embed session/*.go
 //go:embed internal/*/*.go internal/*/*/*.go
 //go:embed internal/check/pkgdata/packages.bin internal/native/build/modules.zip
-//go:embed internal/interp/prelude/*/*.go internal/interp/prelude/*/*/*.go internal/interp/prelude/*/*/*/*.go
+//go:embed internal/*/*/*/*.go internal/*/*/*/*/*.go internal/*/*/*/*/*/*.go
 var tree embed.FS
 
 // File returns a file of the source; the error is that of [fs.ReadFile].

@@ -22,7 +22,7 @@ import (
 // execProgram runs the program that the arguments name: compiled if that can be
 // had, else interpreted. Where there is no toolchain, the latter needs no words.
 func execProgram(e *env) error {
-	if e.opt.engine == kernel.Interp && !e.opt.auto {
+	if e.opt.engine == kernel.Interp {
 		return execInterpreted(e)
 	}
 	exe, err := compileProgram(context.Background(), e.opt.args)

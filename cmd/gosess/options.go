@@ -22,6 +22,8 @@ type options struct {
 	session   string
 	fn        string
 	unordered bool
+	check     bool
+	all       bool
 	json      bool
 	tolerance float64
 	noColor   bool
@@ -31,7 +33,6 @@ type options struct {
 	pool     string
 	workers  int // unset: as many as cores, or none if there are hosts
 	engine   string
-	auto     bool // the engine was left to gosess
 	ssh      string
 	timeout  time.Duration
 	retries  int // unset: the pool's default
@@ -72,7 +73,7 @@ func (o *options) checkEngine() error {
 	}
 	switch o.engine {
 	case "", kernel.Auto:
-		o.engine, o.auto = kernel.Interp, true
+		o.engine = kernel.Auto
 		return nil
 	case kernel.Interp, kernel.Native:
 		return nil

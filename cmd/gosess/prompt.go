@@ -37,12 +37,17 @@ func runPrompt(e *env) error {
 	switch {
 	case len(e.opt.code) > 0:
 		err = p.evalAll(e.opt.code)
-	case term.IsTerminal(int(e.stdin.Fd())) && term.IsTerminal(int(e.stdout.Fd())):
+	case e.onTerminal():
 		err = p.interactive()
 	default:
 		err = p.script()
 	}
 	return p.finish(err)
+}
+
+// onTerminal reports whether a person types and reads.
+func (e *env) onTerminal() bool {
+	return term.IsTerminal(int(e.stdin.Fd())) && term.IsTerminal(int(e.stdout.Fd()))
 }
 
 // sessionPath makes the name of a session file absolute and checks that it is
@@ -137,7 +142,8 @@ func (e *env) kernelOptions(session string) (kernel.Options, error) {
 	if len(e.opt.code) > 0 && !term.IsTerminal(int(e.stdin.Fd())) {
 		opt.Stdin = e.stdin
 	}
-	return opt, nil
+	err = e.chooseKernel(&opt, len(e.opt.code) == 0 && e.onTerminal())
+	return opt, err
 }
 
 // sameFile reports whether two streams lead to the same place, so that what is

@@ -30,11 +30,18 @@ const (
 // Options say how to run kernels.
 type Options struct {
 	Exe     string   // the gosess binary
+	Native  string   // the kernel that opens plugins, of [ReadyKernel] or [BuildKernel]; "" if there is none
+	Upgrade bool     // build one in the background, and change to it
 	Session string   // absolute path of the file to start from; "" starts empty
 	Stdin   *os.File // of user code; nil reads as empty
 	Merge   bool     // stdout and stderr are one: user code's order between the two is kept
 	State   string   // directory for checkpoints; "" keeps none, and a crash loses the session
 	Pool    Pool
+
+	// Without, if not nil, is called if Upgrade finds that there can be no
+	// kernel that opens plugins, with the reason. It returns what is said about it
+	// at the prompt, a line or "".
+	Without func(reason string) string
 }
 
 // A Client holds a kernel for a prompt. Its methods may be called from any
@@ -45,14 +52,21 @@ type Client struct {
 	null       *os.File
 	checkpoint string // file; "" if there is none
 
+	native nativeKernel
+	asked  chan struct{} // has an element if something has been asked since it was read
+	ended  chan struct{} // closed by Close
+
 	calls sync.Mutex // one Eval or Do at a time
 
 	mu       sync.Mutex // protects following
+	exe      string     // of the next kernel: Options.Native or what has taken over; "" is Options.Exe
 	proc     *process
 	opening  *opening
 	journal  journal
 	hosts    []string // of the next kernel
 	progress func(repl.Progress)
+	messages io.Writer // of Attach
+	unsaid   string    // what was to be said before
 	running  *request
 	closed   bool
 }
@@ -78,7 +92,8 @@ type opening struct {
 
 // Start starts a kernel and returns at once; [Client.Ready] waits for it.
 func Start(opt Options) (*Client, error) {
-	c := &Client{opt: opt, progress: func(repl.Progress) {}}
+	c := &Client{opt: opt, exe: opt.Native, progress: func(repl.Progress) {}, asked: make(chan struct{}, 1), ended: make(chan struct{})}
+	c.opt.Pool.Exe = opt.Exe
 	var err error
 	if c.out, err = newOutlet(); err != nil {
 		return nil, err
@@ -99,28 +114,32 @@ func Start(opt Options) (*Client, error) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c, c.startLocked(opt.Session, false)
+	err = c.startLocked(opt.Session, false)
+	if err == nil && opt.Upgrade {
+		go c.upgrade() // ends with the client at the latest
+	}
+	return c, err
 }
 
 // startLocked starts a kernel that loads the file. One that replaces another
 // goes on with an empty session if it cannot.
 func (c *Client) startLocked(file string, restart bool) error {
-	stdin := c.opt.Stdin
-	if stdin == nil {
-		stdin = c.null
+	exe := c.opt.Exe
+	if c.exe != "" {
+		exe = c.exe
 	}
 	var p *process
-	p, err := launch(c.opt.Exe, [3]*os.File{stdin, c.out.w, c.err.w}, func(f wire.Frame) { c.event(p, f) })
+	p, err := launch(exe, c.streams(), func(f wire.Frame) { c.event(p, f) }, "", nil)
+	if err != nil && c.exe != "" { // it has been removed from the cache
+		c.exe = ""
+		return c.startLocked(file, restart)
+	}
 	if err != nil {
 		return err
 	}
-	pool := c.opt.Pool
-	if c.hosts != nil { // :hosts has changed them
-		pool.Hosts, pool.Workers = c.hosts, 0
-	}
 	o := &opening{restart: restart, done: make(chan struct{})}
 	c.proc, c.opening = p, o
-	_, answer, err := p.begin(msgOpen, openRequest{Load: file, Checkpoint: c.checkpoint, Pool: pool, Fallback: restart})
+	_, answer, err := p.begin(msgOpen, openRequest{Load: file, Checkpoint: c.checkpoint, Pool: c.poolLocked(), Fallback: restart})
 	go func() {
 		defer close(o.done)
 		if err == nil {
@@ -129,6 +148,24 @@ func (c *Client) startLocked(file string, restart bool) error {
 		o.err = err
 	}()
 	return nil
+}
+
+// streams are the standard streams of kernels.
+func (c *Client) streams() [3]*os.File {
+	stdin := c.opt.Stdin
+	if stdin == nil {
+		stdin = c.null
+	}
+	return [3]*os.File{stdin, c.out.w, c.err.w}
+}
+
+// poolLocked is the pool of the next kernel.
+func (c *Client) poolLocked() Pool {
+	pool := c.opt.Pool
+	if c.hosts != nil { // :hosts has changed them
+		pool.Hosts, pool.Workers = c.hosts, 0
+	}
+	return pool
 }
 
 // Ready waits until the session has been loaded and returns what is to be said
@@ -143,6 +180,8 @@ func (c *Client) Ready(ctx context.Context) (notes []string, err error) {
 		return nil, ctx.Err()
 	}
 	switch {
+	case errors.Is(o.err, errDead) && c.startWithout(p):
+		return c.Ready(ctx)
 	case errors.Is(o.err, errDead):
 		return nil, fmt.Errorf("the kernel ended while it started: %s", c.lastWords(p))
 	case o.err != nil:
@@ -159,11 +198,25 @@ func (c *Client) Attach(out repl.Output) {
 	if out.Progress != nil {
 		c.progress = out.Progress
 	}
+	c.messages = orDiscard(out.Stderr)
+	io.WriteString(c.messages, c.unsaid)
+	c.unsaid = ""
 	c.mu.Unlock()
 	c.out.attach(orDiscard(out.Stdout))
 	if c.err != c.out {
 		c.err.attach(orDiscard(out.Stderr))
 	}
+}
+
+// say shows a text on the terminal, or as soon as there is one.
+func (c *Client) say(text string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.messages == nil {
+		c.unsaid += text
+		return
+	}
+	io.WriteString(c.messages, text)
 }
 
 func orDiscard(w io.Writer) io.Writer {
@@ -180,6 +233,9 @@ func (c *Client) Eval(ctx context.Context, src string, scr repl.Screen) (repl.Re
 
 // Do implements [repl.Kernel].
 func (c *Client) Do(ctx context.Context, cmd repl.Command, scr repl.Screen) (repl.Reply, error) {
+	if cmd.Name == "engine" {
+		return c.doEngine(ctx, cmd, scr)
+	}
 	line := strings.TrimSpace(":" + cmd.Name + " " + cmd.Rest)
 	return c.call(ctx, line, msgDo, doRequest{cmd.Name, cmd.Args, cmd.Rest, screen(scr)})
 }
@@ -228,6 +284,10 @@ func (c *Client) finish(run *request, r reply, answered bool) {
 		run.timer.Stop()
 	}
 	c.running = nil
+	select {
+	case c.asked <- struct{}{}:
+	default: // it says so already
+	}
 	if answered {
 		c.journal.number(run.id, r.Cell)
 	}
@@ -297,7 +357,9 @@ func (c *Client) event(p *process, f wire.Frame) {
 	switch f.Type {
 	case msgCheckpoint:
 		c.mu.Lock()
-		c.journal.saved(f.ID)
+		if p == c.proc { // and not one that another has taken over from
+			c.journal.saved(f.ID)
+		}
 		c.mu.Unlock()
 	case msgHosts:
 		var n hostsNotice
@@ -328,6 +390,8 @@ func (c *Client) Close() {
 	if done {
 		return
 	}
+	close(c.ended)
+	c.native.close()
 	p.close(time.Second)
 	c.out.close()
 	if c.err != c.out {

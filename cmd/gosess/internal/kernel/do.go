@@ -16,7 +16,7 @@ func (k *server) do(ctx context.Context, req doRequest) reply {
 	case "hosts":
 		return k.doHosts(cmd, scr)
 	case "engine":
-		return k.doEngine(cmd)
+		return k.doEngine(cmd.Args)
 	}
 	r, ok := repl.Answer(ctx, k.session, cmd, scr)
 	if !ok {
@@ -27,19 +27,4 @@ func (k *server) do(ctx context.Context, req doRequest) reply {
 		k.check.dirty = true
 	}
 	return toReply(r)
-}
-
-// doEngine says which engine runs the session.
-func (k *server) doEngine(cmd repl.Command) reply {
-	want := ""
-	if len(cmd.Args) > 0 {
-		want = cmd.Args[0]
-	}
-	switch want {
-	case "", "auto", "interp":
-		return reply{Out: "interp: everything runs interpreted\n"}
-	case "native":
-		return reply{Err: ":engine native: this version has no native engine"}
-	}
-	return reply{Err: fmt.Sprintf(":engine %q: not an engine; use auto or interp", want)}
 }

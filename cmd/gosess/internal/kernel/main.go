@@ -12,6 +12,7 @@ import (
 
 	"gosess/cmd/gosess/internal/crash"
 	"gosess/dispatch/core"
+	"gosess/internal/interp"
 	"gosess/internal/wire"
 	"gosess/remote"
 	"gosess/repl"
@@ -83,7 +84,7 @@ func (k *server) receive() {
 			k.interrupt(f.ID)
 		case msgComplete:
 			go k.complete(f) // ends with its answer
-		case msgOpen, msgEval, msgDo:
+		case msgOpen, msgEval, msgDo, msgYield:
 			k.work <- f
 		default:
 			k.conn.Send(wire.Unknown(f))
@@ -152,7 +153,7 @@ func (k *server) interrupt(id uint64) {
 
 // run carries out one request. A panic of gosess itself fails the request and
 // not the session.
-func (k *server) run(ctx context.Context, f wire.Frame) (r reply) {
+func (k *server) run(ctx context.Context, f wire.Frame) (r any) {
 	defer func() {
 		if p := recover(); p != nil {
 			r = reply{Err: InternalError(p).Error()}
@@ -174,6 +175,12 @@ func (k *server) run(ctx context.Context, f wire.Frame) (r reply) {
 			return reply{Err: err.Error()}
 		}
 		return k.eval(ctx, req)
+	case msgYield:
+		var req yieldRequest
+		if err := wire.Unmarshal(f.Header, &req); err != nil {
+			return yieldReply{Reason: err.Error()}
+		}
+		return k.yield(req)
 	}
 	var req doRequest
 	if err := wire.Unmarshal(f.Header, &req); err != nil {
@@ -192,11 +199,12 @@ func InternalError(p any) error {
 
 // open makes the session.
 func (k *server) open(req openRequest) reply {
-	s, report, err := loadSession(req.Load)
+	compiler := compilerFor(req.Pool.Engine)
+	s, report, err := loadSession(req.Load, compiler)
 	r := reply{Notes: report.Lines()}
 	if err != nil && req.Fallback {
 		r.Err = err.Error()
-		s, _, err = loadSession("")
+		s, _, err = loadSession("", compiler)
 	}
 	if err != nil {
 		r.Err = err.Error()
@@ -213,8 +221,8 @@ func (k *server) open(req openRequest) reply {
 }
 
 // loadSession returns the session in a file, or an empty one.
-func loadSession(file string) (*session.Session, session.Report, error) {
-	opt := session.Options{Sentinel: core.SentinelName}
+func loadSession(file string, c interp.Compiler) (*session.Session, session.Report, error) {
+	opt := session.Options{Sentinel: core.SentinelName, Compiler: c}
 	if file != "" {
 		return session.LoadFile(file, opt)
 	}

@@ -19,6 +19,7 @@ const (
 	msgDo        = 3 // doRequest
 	msgComplete  = 4 // completeRequest
 	msgInterrupt = 5 // cancels the request with this id
+	msgYield     = 6 // yieldRequest: another kernel is to take over
 
 	msgReply      = 16 // reply, or completeReply
 	msgCheckpoint = 17 // the checkpoint holds all requests up to this id
@@ -34,6 +35,19 @@ type openRequest struct {
 	Fallback   bool   `cbor:"4,keyasint,omitempty"` // go on with an empty session if Load cannot be loaded
 }
 
+// A yieldRequest asks a kernel to write its session for the one that takes over.
+type yieldRequest struct {
+	File string `cbor:"1,keyasint"`
+}
+
+// A yieldReply is what the next kernel needs besides the file. If there is a
+// reason, something would be lost, and the kernel stays.
+type yieldReply struct {
+	Reason string   `cbor:"1,keyasint,omitempty"`
+	Dir    string   `cbor:"2,keyasint,omitempty"`
+	Env    []string `cbor:"3,keyasint,omitempty"`
+}
+
 // A Pool says where maps run.
 type Pool struct {
 	Hosts    []string      `cbor:"1,keyasint,omitempty"` // "user@a*8,b:2222*4"
@@ -44,6 +58,7 @@ type Pool struct {
 	Timeout  time.Duration `cbor:"5,keyasint,omitempty"` // of one input; 0 means none
 	Retries  int           `cbor:"6,keyasint"`           // after a loss; negative: the default
 	Engine   string        `cbor:"8,keyasint,omitempty"` // of workers: Auto, Interp or Native; "" means Auto
+	Exe      string        `cbor:"9,keyasint,omitempty"` // gosess for workers; "" means the executable of the process that opens the pool
 }
 
 // Engines: what runs code.

@@ -52,12 +52,14 @@ func OpenPool(p Pool, print func(worker, text string), report func(remote.HostEr
 	if err != nil {
 		return nil, err
 	}
-	exe, err := os.Executable()
-	if err != nil {
-		return nil, fmt.Errorf("failed to find the gosess binary: %w", err)
+	if p.Exe == "" {
+		if p.Exe, err = os.Executable(); err != nil {
+			return nil, fmt.Errorf("failed to find the gosess binary: %w", err)
+		}
 	}
 	opt := remote.Options{
-		Command: []string{exe}, Hosts: hosts, Hostfile: p.Hostfile, SSH: ssh, Print: print, Report: report,
+		Command: []string{p.Exe}, Hosts: hosts, Hostfile: p.Hostfile, SSH: ssh, Print: print, Report: report,
+		Binary: func(goos, goarch string) (string, error) { return gosessFor(p.Exe, goos, goarch) },
 	}
 	if p.Ask {
 		if tty, err := os.OpenFile("/dev/tty", os.O_RDWR, 0); err == nil {

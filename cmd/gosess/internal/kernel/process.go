@@ -37,8 +37,9 @@ type process struct {
 // errDead is what a request returns whose kernel ended.
 var errDead = errors.New("the kernel ended")
 
-// launch starts a kernel. The files become its standard streams.
-func launch(exe string, streams [3]*os.File, events func(wire.Frame)) (*process, error) {
+// launch starts a kernel. The files become its standard streams; "" and nil are this
+// process's directory and environment.
+func launch(exe string, streams [3]*os.File, events func(wire.Frame), dir string, env []string) (*process, error) {
 	theirIn, ourOut, err := os.Pipe()
 	if err != nil {
 		return nil, fmt.Errorf("failed to start the kernel: %w", err)
@@ -51,6 +52,7 @@ func launch(exe string, streams [3]*os.File, events func(wire.Frame)) (*process,
 	}
 	cmd := exec.Command(exe, Argument)
 	cmd.Args[0] = "gosess"
+	cmd.Dir, cmd.Env = dir, env
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = streams[0], streams[1], streams[2]
 	cmd.ExtraFiles = []*os.File{theirIn, theirOut}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}

@@ -107,6 +107,7 @@ func (c *Client) replace(ctx context.Context, run *request) error {
 	missing := c.journal.missing()
 	from, where := c.restoreFrom()
 	c.journal.entries = nil
+	c.fallBack()
 	err := c.startLocked(from, true)
 	c.mu.Unlock()
 	if err != nil {

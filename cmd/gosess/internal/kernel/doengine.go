@@ -1,0 +1,75 @@
+package kernel
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"gosess/repl"
+)
+
+// engines are the names that :engine knows.
+var engines = []string{Auto, Interp, Native}
+
+// doEngine answers :engine. Another name than the present one changes what runs
+// the session, now and in the kernels to come.
+func (c *Client) doEngine(ctx context.Context, cmd repl.Command, scr repl.Screen) (repl.Reply, error) {
+	if len(cmd.Args) > 1 || len(cmd.Args) == 1 && !slices.Contains(engines, cmd.Args[0]) {
+		return repl.Reply{Err: fmt.Sprintf(":engine %q: not an engine; use auto, interp or native", cmd.Rest)}, nil
+	}
+	if len(cmd.Args) == 1 {
+		if err := c.setEngine(ctx, cmd.Args[0]); err != nil {
+			return repl.Reply{Err: fmt.Sprintf(":engine %s: %v", cmd.Args[0], err)}, nil
+		}
+	}
+	r, err := c.call(ctx, ":engine", msgDo, doRequest{cmd.Name, cmd.Args, cmd.Rest, screen(scr)})
+	if err == nil && !r.Failed() {
+		r.Out = c.kernelLine() + r.Out
+	}
+	return r, err
+}
+
+// setEngine changes the engine. For native it waits for the kernel.
+func (c *Client) setEngine(ctx context.Context, name string) error {
+	if name == Native && !c.kernelIsNative() {
+		select {
+		case <-c.native.begin():
+		case <-ctx.Done():
+			return fmt.Errorf("the compiled kernel is still being built")
+		}
+		if err := c.handOver(ctx); err != nil {
+			return err
+		}
+	}
+	before := c.engine()
+	c.mu.Lock()
+	c.opt.Pool.Engine = name
+	upgrading := c.exe == "" && name == Auto && before != Auto
+	c.mu.Unlock()
+	if upgrading {
+		go c.upgrade() // ends with the client at the latest
+	}
+	return nil
+}
+
+// kernelLine says what the kernel is, and why.
+func (c *Client) kernelLine() string {
+	var what string
+	name, native := c.engine(), c.kernelIsNative()
+	building, since, reason := c.native.status()
+	switch {
+	case name == Interp:
+		what = "interpreted, as you asked"
+	case native:
+		what = "compiled and interpreted"
+	case building:
+		what = fmt.Sprintf("interpreted; a kernel that compiles is being built, for %s now", since.Round(time.Second))
+	case reason != "":
+		what = "interpreted: " + reason
+	default:
+		what = "interpreted"
+	}
+	return fmt.Sprintf("%-12s %s\n%-12s %s\n", "engine", name, "kernel", strings.TrimSpace(what))
+}

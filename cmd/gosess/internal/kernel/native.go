@@ -1,0 +1,284 @@
+package kernel
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"sync"
+	"time"
+
+	"gosess/internal/native/build"
+	"gosess/internal/wire"
+	"gosess/repl"
+)
+
+// This file is the client's side of the native engine: which executable the
+// kernel is, how one that opens plugins is had, and how it takes over.
+
+// rest is how long nothing must have been asked of a kernel before another
+// takes its place by itself.
+const rest = time.Second
+
+// A nativeKernel is what the client knows about the kernel that opens plugins.
+// Its goroutine builds it, once in the life of the client, and ends with close.
+type nativeKernel struct {
+	cancel context.CancelFunc // ends the build; nil if there was none
+
+	mu       sync.Mutex // protects following
+	exe      string     // the executable, "" if there is none yet
+	building chan struct{}
+	begun    time.Time
+	reason   string // why there is none, or why it has not taken over
+}
+
+// begin begins to build the kernel, unless that has been done. The channel is
+// closed when it is there or cannot be had.
+func (n *nativeKernel) begin() <-chan struct{} {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.building != nil {
+		return n.building
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	n.building, n.cancel, n.begun = done, cancel, time.Now()
+	go func() {
+		defer close(done)
+		exe, err := BuildKernel(ctx)
+		n.mu.Lock()
+		defer n.mu.Unlock()
+		if n.exe = exe; err != nil {
+			n.reason = err.Error()
+		}
+	}()
+	return done
+}
+
+// close ends the build, and waits for it.
+func (n *nativeKernel) close() {
+	n.mu.Lock()
+	done := n.building
+	n.mu.Unlock()
+	if done != nil {
+		n.cancel()
+		<-done
+	}
+}
+
+// state returns the executable if there is one, and else why not.
+func (n *nativeKernel) state() (exe, reason string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.exe, n.reason
+}
+
+// status says whether a build is going on, since when, and what speaks against the kernel.
+func (n *nativeKernel) status() (building bool, since time.Duration, reason string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.building != nil {
+		select {
+		case <-n.building:
+		default:
+			building = true
+		}
+	}
+	return building, time.Since(n.begun), n.reason
+}
+
+// explain notes why the kernel does not run.
+func (n *nativeKernel) explain(why string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.reason = why
+}
+
+// BuildKernel returns the kernel that opens plugins; it is built if it is not
+// in the cache. The error is one line that says what is missing, or that of ctx.
+func BuildKernel(ctx context.Context) (exe string, err error) {
+	tc, err := build.Find(ctx)
+	if err != nil {
+		return "", err
+	}
+	return build.New(tc, "").Kernel(ctx)
+}
+
+// ReadyKernel returns the kernel for an engine if it can be had without delay.
+func ReadyKernel(engine string) (exe string, ok bool) {
+	if engine == Interp {
+		return "", false
+	}
+	return build.ReadyKernel()
+}
+
+// upgrade has the native kernel take over, when it is there and nothing has
+// been asked for a moment. If something speaks against it, it tries again after
+// the next request. It ends when the native kernel runs, when the engine is
+// changed, or with the client.
+func (c *Client) upgrade() {
+	<-c.native.begin()
+	exe, reason := c.native.state()
+	if exe == "" {
+		if c.opt.Without != nil && !c.isClosed() {
+			c.say(c.opt.Without(reason))
+		}
+		return
+	}
+	t := time.NewTimer(rest)
+	defer t.Stop()
+	for {
+		select {
+		case <-c.ended:
+			return
+		case <-c.asked:
+			t.Reset(rest)
+		case <-t.C:
+			if c.kernelIsNative() || c.engine() != Auto || c.handOver(context.Background()) == nil {
+				return
+			}
+		}
+	}
+}
+
+// handOver makes the native kernel go on with the session. The error says what
+// speaks against it; the session then goes on where it is.
+func (c *Client) handOver(ctx context.Context) error {
+	c.calls.Lock()
+	defer c.calls.Unlock()
+	err := c.handOverLocked(ctx)
+	if err != nil {
+		c.native.explain(err.Error())
+	}
+	return err
+}
+
+// handOverLocked is handOver for a caller that holds calls.
+func (c *Client) handOverLocked(ctx context.Context) error {
+	exe, reason := c.native.state()
+	if exe == "" {
+		return errors.New(reason)
+	}
+	if c.checkpoint == "" {
+		return fmt.Errorf("there is no place for checkpoints")
+	}
+	c.mu.Lock()
+	old, opening := c.proc, c.opening
+	c.mu.Unlock()
+	select {
+	case <-opening.done:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	file := c.checkpoint + ".handover"
+	defer os.Remove(file)
+	var y yieldReply
+	_, answer, err := old.begin(msgYield, yieldRequest{File: file})
+	if err == nil {
+		err = old.await(answer, &y)
+	}
+	switch {
+	case err != nil:
+		return err
+	case y.Reason != "":
+		return errors.New(y.Reason)
+	}
+	return c.takeOver(ctx, old, exe, file, y)
+}
+
+// takeOver starts the native kernel and puts it in the place of the old one if it
+// could load the session.
+func (c *Client) takeOver(ctx context.Context, old *process, exe, file string, y yieldReply) error {
+	var p *process
+	p, err := launch(exe, c.streams(), func(f wire.Frame) { c.event(p, f) }, y.Dir, y.Env)
+	if err != nil {
+		return err
+	}
+	c.mu.Lock()
+	req := openRequest{Load: file, Checkpoint: c.checkpoint, Pool: c.poolLocked()}
+	c.mu.Unlock()
+	o := &opening{restart: true, done: make(chan struct{})}
+	defer close(o.done)
+	_, answer, err := p.begin(msgOpen, req)
+	if err == nil {
+		err = p.await(answer, &o.reply)
+	}
+	switch {
+	case errors.Is(err, errDead):
+		err = fmt.Errorf("the compiled kernel ended while it started: %s", c.lastWords(p))
+	case err == nil && o.reply.Err != "":
+		err = errors.New(o.reply.Err)
+	}
+	if err != nil {
+		p.kill()
+		return err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.closed {
+		p.kill()
+		return repl.ErrClosed
+	}
+	if err := os.Rename(file, c.checkpoint); err == nil {
+		c.journal = journal{base: true}
+	}
+	c.proc, c.opening, c.exe = p, o, exe
+	old.kill()
+	<-old.dead // it has written its last checkpoint
+	return nil
+}
+
+// fallBack gives up a native kernel that has ended before it answered. c.mu is
+// held.
+func (c *Client) fallBack() bool {
+	if c.exe == "" || c.opening.answered() {
+		return false
+	}
+	c.exe = ""
+	c.native.explain("the compiled kernel ended while it started")
+	return true
+}
+
+// startWithout starts an ordinary kernel if p was a native one that has ended
+// before it answered, and reports whether it has.
+func (c *Client) startWithout(p *process) bool {
+	<-p.dead
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.proc == p && !c.closed && c.fallBack() && c.startLocked(c.opt.Session, false) == nil
+}
+
+func (c *Client) isClosed() bool {
+	select {
+	case <-c.ended:
+		return true
+	default:
+		return false
+	}
+}
+
+// answered reports whether the kernel has loaded its session, or said why not.
+func (o *opening) answered() bool {
+	select {
+	case <-o.done:
+		return o.err == nil
+	default:
+		return false
+	}
+}
+
+func (c *Client) kernelIsNative() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.exe != ""
+}
+
+// engine returns the name of the engine that the user wants.
+func (c *Client) engine() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.opt.Pool.Engine == "" {
+		return Auto
+	}
+	return c.opt.Pool.Engine
+}

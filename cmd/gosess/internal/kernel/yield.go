@@ -1,0 +1,91 @@
+package kernel
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"strconv"
+	"strings"
+	"syscall"
+
+	"gosess/session"
+)
+
+// This file is the kernel's side of a handover: another process takes its
+// place, if nothing is lost by that.
+
+// yield writes the session to a file for the kernel that takes over. The reply
+// says what would be lost, if anything would; this kernel then stays.
+func (k *server) yield(req yieldRequest) yieldReply {
+	if n := userGoroutines(); n > 0 {
+		return yieldReply{Reason: fmt.Sprintf("goroutines of the session are running (%d)", n)}
+	}
+	if n := children(); n > 0 {
+		return yieldReply{Reason: fmt.Sprintf("processes that the session has started are running (%d)", n)}
+	}
+	var report session.Report
+	err := replaceFile(req.File, func(w io.Writer) (err error) {
+		report, err = k.session.Dump(w)
+		return err
+	})
+	if err != nil {
+		return yieldReply{Reason: err.Error()}
+	}
+	for _, n := range append(report.Lost, report.Notes...) {
+		return yieldReply{Reason: "a value would be lost: " + n.String()}
+	}
+	dir, err := os.Getwd()
+	if err != nil {
+		return yieldReply{Reason: "the directory of the session is gone"}
+	}
+	return yieldReply{Dir: dir, Env: os.Environ()}
+}
+
+// userMark is in the stack of each goroutine that code of the session has started.
+const userMark = "gosess/internal/interp/rt.guard("
+
+// userGoroutines counts the goroutines that code of the session has started and that
+// have not ended.
+func userGoroutines() int {
+	for size := 1 << 16; ; size *= 2 {
+		buf := make([]byte, size)
+		if n := runtime.Stack(buf, true); n < size {
+			return countMarked(string(buf[:n]))
+		}
+	}
+}
+
+// countMarked counts the stacks with userMark.
+func countMarked(stacks string) int {
+	count := 0
+	for _, g := range strings.Split(stacks, "\n\n") {
+		if strings.Contains(g, userMark) {
+			count++
+		}
+	}
+	return count
+}
+
+// children counts the processes in this process's group that it has started, and that would be
+// killed with it. It finds none where there is no /proc.
+func children() int {
+	threads, err := os.ReadDir("/proc/self/task")
+	if err != nil {
+		return 0
+	}
+	count := 0
+	for _, thread := range threads {
+		data, err := os.ReadFile("/proc/self/task/" + thread.Name() + "/children")
+		if err != nil {
+			continue // the thread has ended
+		}
+		for _, word := range strings.Fields(string(data)) {
+			pid, err := strconv.Atoi(word)
+			if group, gerr := syscall.Getpgid(pid); err == nil && gerr == nil && group == syscall.Getpgrp() {
+				count++
+			}
+		}
+	}
+	return count
+}

@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"gosess/internal/check"
+	"gosess/internal/native/modules"
 	"gosess/internal/value"
 )
 
@@ -93,6 +94,7 @@ func (s *Session) contents(st *state) contents {
 		cells: st.cells,
 		lost:  slices.Concat(st.lost, st.parked()),
 		vars:  s.vars(st),
+		needs: st.deps.all(st.prog, false),
 	}
 }
 
@@ -103,6 +105,7 @@ type contents struct {
 	cells []Entered
 	lost  []NotKept
 	vars  []value.Var
+	needs modules.Needs
 
 	padding int // lines and columns of decls, added up
 }
@@ -128,6 +131,7 @@ func (s *Session) write(to io.Writer, c contents) (Report, error) {
 	for _, n := range c.lost {
 		w.Write(recLost, lostRecord(n))
 	}
+	writeNeeds(w, &c.needs)
 	report := Report{Lost: slices.Clone(c.lost)}
 	c.addSources()
 	r, err := value.EncodeGroup(w, c.vars, s.eng.EncodeOptions())

@@ -151,7 +151,7 @@ func (s *Session) undeclare(before, after *state, names []string, replaced []val
 			decls = append(decls, d)
 		}
 	}
-	u, err := check.Restore(decls)
+	u, err := check.RestoreWith(before.deps.find, decls)
 	if err != nil {
 		return fmt.Errorf("forget what the cell did not come to declare: %w", err)
 	}

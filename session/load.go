@@ -81,7 +81,11 @@ func load(in *value.SeqReader, opt Options) (*Session, Report, error) {
 	if err != nil {
 		return nil, Report{}, fileError(err)
 	}
-	u, err := check.Restore(c.decls)
+	if err := missing(&c.needs, c.decls); err != nil {
+		return nil, Report{}, err
+	}
+	deps := newDependencies(c.needs)
+	u, err := check.RestoreWith(deps.find, c.decls)
 	if err != nil {
 		return nil, Report{}, fmt.Errorf("%w: its program cannot be read: %v", ErrDamaged, err)
 	}
@@ -98,7 +102,7 @@ func load(in *value.SeqReader, opt Options) (*Session, Report, error) {
 	}
 	report.place(c.decls)
 	s.cur.Store(&state{
-		prog: u.Program, pkg: u.Pkg,
+		prog: u.Program, pkg: u.Pkg, deps: deps,
 		cells: c.cells, next: max(c.meta.Next, 1),
 		broken: u.Broken, waiting: u.Waiting,
 		lost: report.Lost,
@@ -166,6 +170,18 @@ func (c *contents) add(rec value.Record) error {
 			return err
 		}
 		c.lost = append(c.lost, NotKept(n))
+	case recModules:
+		var r modulesRecord
+		if err := rec.Decode(&r); err != nil {
+			return err
+		}
+		r.addTo(&c.needs)
+	case recPackage:
+		var r packageRecord
+		if err := rec.Decode(&r); err != nil {
+			return err
+		}
+		return r.addTo(&c.needs)
 	}
 	return nil
 }

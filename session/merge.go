@@ -150,6 +150,10 @@ func (m *merging) among(list []NotKept) []NotKept {
 // carryOut changes the session.
 func (m *merging) carryOut(report *Report) error {
 	s := m.s
+	from := m.from.cur.Load()
+	if err := m.now.deps.add(from.deps.all(from.prog, false)); err != nil {
+		return err
+	}
 	u, err := m.now.prog.Merge(check.Renumber(m.decls, m.number))
 	if err != nil {
 		return err

@@ -42,7 +42,7 @@ func (c *Callable) Compilation() *Compilation {
 	decls, load := st.prog.Decls(), func() (*check.Update, error) { return st.prog.Load(), nil }
 	if needs, known := c.needs(st); known {
 		decls = slices.DeleteFunc(decls, func(d check.Decl) bool { return !needed(d, needs) })
-		load = func() (*check.Update, error) { return check.Restore(decls) }
+		load = func() (*check.Update, error) { return check.RestoreWith(st.deps.find, decls) }
 	}
 	p := newCompilation(decls, load)
 	if name := c.made(); st.unmentioned(name) {

@@ -8,16 +8,18 @@ import (
 // This file defines the records of a session file that are not values.
 // docs/format.md specifies them.
 //
-// The order in a file is: one recMeta, any number of recDecl, recCell and
-// recLost, then the values as value.EncodeGroup writes them. Readers skip
+// The order in a file is: one recMeta, any number of recDecl, recCell,
+// recLost, recModules and recPackage, then the values as value.EncodeGroup writes them. Readers skip
 // records of kinds that they do not know.
 
 // Kinds of records.
 const (
-	recMeta = value.FirstKind + iota // metaRecord
-	recDecl                          // declRecord
-	recCell                          // cellRecord
-	recLost                          // lostRecord
+	recMeta    = value.FirstKind + iota // metaRecord
+	recDecl                             // declRecord
+	recCell                             // cellRecord
+	recLost                             // lostRecord
+	recModules                          // modulesRecord
+	recPackage                          // packageRecord
 )
 
 // A metaRecord says who wrote the file.

@@ -5,12 +5,14 @@ import (
 	"slices"
 
 	"gosess/internal/check"
+	"gosess/internal/native/modules"
 )
 
 // A state is a session without its values: the program and what was said to
 // make it. It is immutable; each accepted cell makes a new one.
 type state struct {
 	prog    *check.Program
+	deps    *dependencies  // what prog can import beyond what is built in
 	pkg     *types.Package // of prog; nil in an empty session
 	cells   []Entered      // accepted, oldest first
 	next    int            // number of the next cell; numbers are never used again
@@ -19,12 +21,16 @@ type state struct {
 	lost    []NotKept // what loading did not restore, of variables that have not been replaced since
 }
 
-func emptyState() *state { return &state{prog: check.NewProgram(), next: 1} }
+func emptyState() *state {
+	deps := newDependencies(modules.Needs{})
+	return &state{prog: check.NewProgramWith(deps.find), deps: deps, next: 1}
+}
 
 // accept is the state after a cell that compiles.
 func (st *state) accept(u *check.Update, src string) *state {
 	return &state{
 		prog:    u.Program,
+		deps:    st.deps,
 		pkg:     u.Pkg,
 		cells:   append(slices.Clip(st.cells), Entered{ID: st.next, Source: src}),
 		next:    st.next + 1,

@@ -63,6 +63,7 @@ func (c *Callable) luggage(st *state, needs map[string]bool, known bool) content
 		meta:  metaRecord{Producer: "gosess " + Version, Engine: engineName, Next: 1, Part: true, Build: known},
 		decls: st.prog.Decls(),
 		vars:  c.s.vars(st),
+		needs: st.deps.all(st.prog, true),
 	}
 	if known {
 		all.decls = slices.DeleteFunc(all.decls, func(d check.Decl) bool { return !needed(d, needs) })

@@ -77,3 +77,14 @@ func (e *env) found(pkg *types.Package) []*Package {
 	}
 	return slices.DeleteFunc(slices.Clone(e.packages), func(p *Package) bool { return !reached[p.Pkg] })
 }
+
+// Found returns the packages from source that the program imports, directly or
+// not, each after those that it imports.
+func (p *Program) Found() []*Package {
+	p.env.mu.Lock()
+	defer p.env.mu.Unlock()
+	if p.pkg == nil {
+		return nil
+	}
+	return p.env.found(p.pkg)
+}

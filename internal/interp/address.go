@@ -1,8 +1,11 @@
 package interp
 
 import (
+	"fmt"
 	"go/ast"
 	"go/types"
+
+	"gosess/internal/interp/limit"
 )
 
 // addressOf lowers &e.
@@ -27,7 +30,7 @@ func (b *builder) addressOf(e ast.Expr) string {
 	case *ast.IndexExpr:
 		return b.addressOfElement(e)
 	}
-	b.refuse(e, "the address of this expression")
+	b.refuse(e, limit.Unknown, "the address of this expression")
 	return ""
 }
 
@@ -37,7 +40,7 @@ func (b *builder) addressOfVar(n ast.Node, v *types.Var) string {
 	}
 	l := b.vars[v]
 	if l == nil || !l.heap {
-		b.refuse(n, "the address of %s here", v.Name())
+		b.refuse(n, limit.Unknown, fmt.Sprintf("the address of %s here", v.Name()))
 	}
 	return l.name
 }
@@ -71,7 +74,7 @@ func (b *builder) place(e ast.Expr) string {
 		}
 		f, t := b.path(x, s.recv, s.index)
 		if f.hosted && f.host != b.vt(t).Layout {
-			b.refuse(e, "the address of the field %s of a compiled type", e.Sel.Name)
+			b.refuse(e, limit.FieldAddress, e.Sel.Name)
 		}
 		return f.text
 	}
@@ -86,7 +89,7 @@ func (b *builder) addressOfSelector(e *ast.SelectorExpr) string {
 		}
 		p, host := b.lw.e.hostVarPointer(b, e, o)
 		if host != b.vt(o.Type()).Layout {
-			b.refuse(e, "the address of the variable %s of a compiled package", o.Name())
+			b.refuse(e, limit.VarAddress, o.Name())
 		}
 		return p
 	}

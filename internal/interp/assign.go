@@ -7,6 +7,7 @@ import (
 	"go/types"
 	"reflect"
 
+	"gosess/internal/interp/limit"
 	"gosess/internal/value"
 )
 
@@ -209,7 +210,7 @@ func (b *builder) lvalue(e ast.Expr, keep bool) lvalue {
 	case *ast.SelectorExpr:
 		return b.fieldTarget(e, keep)
 	}
-	b.refuse(e, "assigning to this expression")
+	b.refuse(e, limit.Unknown, "assigning to this expression")
 	return lvalue{}
 }
 
@@ -253,7 +254,7 @@ func (b *builder) indexTarget(e *ast.IndexExpr, keep bool) lvalue {
 		lv.checks = append(b.nilCheck(x), lv.checks...)
 		return lv
 	}
-	b.refuse(e, "assigning to an element of %s", t)
+	b.refuse(e, limit.Unknown, fmt.Sprintf("assigning to an element of %s", t))
 	return lvalue{}
 }
 
@@ -294,7 +295,7 @@ func (b *builder) fieldTarget(e *ast.SelectorExpr, keep bool) lvalue {
 func (b *builder) qualifiedTarget(e *ast.SelectorExpr) lvalue {
 	o, ok := b.src.info.Uses[e.Sel].(*types.Var)
 	if !ok {
-		b.refuse(e, "assigning to %s", e.Sel.Name)
+		b.refuse(e, limit.Unknown, fmt.Sprintf("assigning to %s", e.Sel.Name))
 	}
 	if b.lw.e.isSource(o.Pkg().Path()) {
 		return lvalue{typ: o.Type(), text: "*" + b.lw.e.packageVar(b, e, o)}
@@ -407,7 +408,7 @@ func (b *builder) multi(e ast.Expr, n int) ([]string, []types.Type) {
 	case *ast.UnaryExpr:
 		return b.receive(e, true), ts
 	}
-	b.refuse(e, "this expression with two values")
+	b.refuse(e, limit.Unknown, "this expression with two values")
 	return nil, nil
 }
 

@@ -6,6 +6,8 @@ import (
 	"go/types"
 	"reflect"
 	"strings"
+
+	"gosess/internal/interp/limit"
 )
 
 // builtin lowers a call of a builtin function.
@@ -55,7 +57,7 @@ func (b *builder) builtin(e *ast.CallExpr, fun ast.Expr) []string {
 		x := b.expr(e.Args[0])
 		return []string{b.freeze(b.ty(t)+"("+name+"("+x+"))", t)}
 	default:
-		b.refuse(e, "%s", strings.TrimSpace(name))
+		b.refuse(e, limit.UnsafeFunc, strings.TrimSpace(name))
 	}
 	return nil
 }
@@ -206,7 +208,7 @@ func (b *builder) newCall(e *ast.CallExpr) string {
 
 func (b *builder) recoverCall(e *ast.CallExpr) string {
 	if b.recover == "" {
-		b.refuse(e, "recover here")
+		b.refuse(e, limit.Unknown, "recover here")
 	}
 	return b.call(pkg+".Iface", "Recover", b.recover)
 }

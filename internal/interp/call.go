@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"strings"
 
+	"gosess/internal/interp/limit"
 	"gosess/internal/interp/rt"
 	"gosess/internal/value"
 )
@@ -137,7 +138,7 @@ func (b *builder) paramTypes(sig *types.Signature) []*value.Type {
 func (b *builder) callee(fun ast.Expr) callee {
 	sig, ok := b.under(fun).(*types.Signature)
 	if !ok {
-		b.refuse(fun, "a call of this kind")
+		b.refuse(fun, limit.Unknown, "a call of this kind")
 	}
 	switch f := fun.(type) {
 	case *ast.Ident, *ast.IndexExpr, *ast.IndexListExpr:
@@ -195,7 +196,7 @@ func (b *builder) funcRef(n ast.Node, f *types.Func, id *ast.Ident) string {
 		if f.Pkg() != nil && b.lw.e.hasPrelude(f.Pkg().Path()) {
 			return ref(b.lw.needPrelude(b, n, f, targs))
 		}
-		b.refuse(n, "the generic function %s.%s", f.Pkg().Path(), f.Name())
+		b.refuse(n, limit.GenericFunc, f.Pkg().Path(), f.Name())
 	}
 	return b.hostFunc(n, f)
 }
@@ -208,7 +209,7 @@ func (b *builder) hostFunc(n ast.Node, f *types.Func) string {
 		if b.lw.e.hasPrelude(f.Pkg().Path()) {
 			return ref(b.lw.needPrelude(b, n, f, nil))
 		}
-		b.refuse(n, "the function %s", name)
+		b.refuse(n, limit.Function, name)
 	}
 	return fn
 }
@@ -337,7 +338,7 @@ func (b *builder) methodFunc(n ast.Node, t types.Type, m *types.Func) string {
 	}
 	named, ok := types.Unalias(base).(*types.Named)
 	if !ok {
-		b.refuse(n, "the method %s of %s", m.Name(), t)
+		b.refuse(n, limit.Method, m.Name(), t)
 	}
 	if b.lw.e.isSource(named.Obj().Pkg().Path()) {
 		return ref(b.lw.needMethod(b, n, named, m))
@@ -351,7 +352,7 @@ func (b *builder) methodFunc(n ast.Node, t types.Type, m *types.Func) string {
 	}
 	fn := b.lw.e.hostMethod(recv, m.Name())
 	if fn == "" {
-		b.refuse(n, "the method %s of %s", m.Name(), t)
+		b.refuse(n, limit.Method, m.Name(), t)
 	}
 	return fn
 }

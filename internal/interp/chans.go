@@ -6,6 +6,8 @@ import (
 	"go/token"
 	"go/types"
 	"reflect"
+
+	"gosess/internal/interp/limit"
 )
 
 // send lowers c <- x.
@@ -71,7 +73,7 @@ func (b *builder) commClause(sel string, i int, c *ast.CommClause) func() {
 	case *ast.AssignStmt:
 		return b.commAssign(sel, i, c, comm)
 	}
-	b.refuse(c, "this case of a select")
+	b.refuse(c, limit.Unknown, "this case of a select")
 	return nil
 }
 
@@ -114,7 +116,7 @@ func (b *builder) goStmt(s *ast.GoStmt) {
 // deferStmt lowers defer f(x): f and x are evaluated now.
 func (b *builder) deferStmt(s *ast.DeferStmt) {
 	if b.frame == "" {
-		b.refuse(s, "defer here")
+		b.refuse(s, limit.Unknown, "defer here")
 	}
 	b.launch(s.Call, func(fn string, args []string) {
 		b.emit("%s.Defer(%s)", pkg, join(append([]string{b.frame, fn}, args...)))
@@ -198,7 +200,7 @@ func (b *builder) launchBuiltin(e *ast.CallExpr, hand func(fn string, args []str
 	if name == "recover" {
 		// It recovers on behalf of the function that defers it.
 		if b.recover == "" {
-			b.refuse(e, "recover here")
+			b.refuse(e, limit.Unknown, "recover here")
 		}
 		hand(pkg+".RecoverLater", []string{b.recover})
 		return

@@ -1,11 +1,13 @@
 package interp
 
 import (
+	"fmt"
 	"go/ast"
 	"go/constant"
 	"go/types"
 	"strings"
 
+	"gosess/internal/interp/limit"
 	"gosess/internal/value"
 )
 
@@ -24,7 +26,7 @@ func (b *builder) composite(e *ast.CompositeLit, t types.Type) string {
 	case *types.Map:
 		return b.mapLit(e, t, u)
 	}
-	b.refuse(e, "a literal of type %s", t)
+	b.refuse(e, limit.Unknown, fmt.Sprintf("a literal of type %s", t))
 	return ""
 }
 
@@ -73,7 +75,7 @@ func (b *builder) fieldIndex(u *types.Struct, id *ast.Ident) int {
 			return i
 		}
 	}
-	b.refuse(id, "the field %s", id.Name)
+	b.refuse(id, limit.Unknown, fmt.Sprintf("the field %s", id.Name))
 	return 0
 }
 

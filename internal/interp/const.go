@@ -1,6 +1,7 @@
 package interp
 
 import (
+	"fmt"
 	"go/ast"
 	"go/constant"
 	"math"
@@ -8,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"gosess/internal/interp/limit"
 	"gosess/internal/value"
 )
 
@@ -40,7 +42,7 @@ func (b *builder) literal(n ast.Node, v constant.Value, t *value.Type) string {
 		v = constant.ToComplex(v)
 		return "complex(" + floatLit(constant.Real(v), t) + ", " + floatLit(constant.Imag(v), t) + ")"
 	}
-	b.refuse(n, "a constant of type %s", t.Name)
+	b.refuse(n, limit.Unknown, fmt.Sprintf("a constant of type %s", t.Name))
 	return ""
 }
 
@@ -52,7 +54,7 @@ func (b *builder) intLit(n ast.Node, v constant.Value, t *value.Type) string {
 	if u, ok := constant.Uint64Val(v); ok && !isSigned(t) {
 		return strconv.FormatUint(u, 10)
 	}
-	b.refuse(n, "the constant %s", v)
+	b.refuse(n, limit.Unknown, fmt.Sprintf("the constant %s", v))
 	return ""
 }
 

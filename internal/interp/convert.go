@@ -5,6 +5,7 @@ import (
 	"go/types"
 	"reflect"
 
+	"gosess/internal/interp/limit"
 	"gosess/internal/value"
 )
 
@@ -48,7 +49,7 @@ func constantFits(tv types.TypeAndValue, t *value.Type) bool {
 // convert converts x between types neither of which is an interface.
 func (b *builder) convert(n ast.Node, x string, from, to *value.Type) string {
 	if from.Kind == reflect.UnsafePointer || to.Kind == reflect.UnsafePointer {
-		b.refuse(n, "unsafe.Pointer")
+		b.refuse(n, limit.UnsafePointer)
 	}
 	switch {
 	case from.Layout == to.Layout:

@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"sync"
 
+	"gosess/internal/interp/limit"
 	"gosess/internal/interp/rt"
 	"gosess/internal/interp/symbols"
 	"gosess/internal/value"
@@ -170,7 +171,7 @@ func (e *Engine) hostVarPointer(b *builder, n ast.Node, o *types.Var) (string, r
 	path := o.Pkg().Path()
 	p := e.hostVar(path, o.Name())
 	if !p.IsValid() {
-		b.refuse(n, "the variable %s.%s", path, o.Name())
+		b.refuse(n, limit.Variable, path, o.Name())
 	}
 	expr := e.syms.host("var "+path+"."+o.Name(), func() reflect.Value {
 		v := reflect.New(p.Type()).Elem()

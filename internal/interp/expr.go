@@ -1,6 +1,7 @@
 package interp
 
 import (
+	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -8,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"gosess/internal/interp/limit"
 	"gosess/internal/value"
 )
 
@@ -24,7 +26,7 @@ func (b *builder) expr(e ast.Expr) string {
 	if tv, ok := b.src.info.Types[e]; ok && tv.Value != nil {
 		t := b.vt(tv.Type)
 		if isInterface(t) {
-			b.refuse(e, "a constant of interface type")
+			b.refuse(e, limit.Unknown, "a constant of interface type")
 		}
 		return b.constant(e, tv.Value, t)
 	}
@@ -56,7 +58,7 @@ func (b *builder) expr(e ast.Expr) string {
 	case *ast.TypeAssertExpr:
 		return b.assert(e)
 	}
-	b.refuse(e, "this kind of expression (%T)", e)
+	b.refuse(e, limit.Unknown, fmt.Sprintf("this kind of expression (%T)", e))
 	return ""
 }
 
@@ -163,7 +165,7 @@ func (b *builder) ident(e *ast.Ident) string {
 	case *types.Nil:
 		return "nil"
 	}
-	b.refuse(e, "the name %s here", e.Name)
+	b.refuse(e, limit.Unknown, fmt.Sprintf("the name %s here", e.Name))
 	return ""
 }
 
@@ -174,7 +176,7 @@ func (b *builder) varText(n ast.Node, v *types.Var) string {
 	}
 	l := b.vars[v]
 	if l == nil {
-		b.refuse(n, "the variable %s here", v.Name())
+		b.refuse(n, limit.Unknown, fmt.Sprintf("the variable %s here", v.Name()))
 	}
 	if l.heap {
 		return "(*" + l.name + ")"
@@ -217,7 +219,7 @@ func (b *builder) unary(e *ast.UnaryExpr) string {
 	case e.Op == token.XOR:
 		return b.freeze(b.ty(t)+"("+allOnes(t)+") ^ "+paren(x), t)
 	}
-	b.refuse(e, "the operator %s", e.Op)
+	b.refuse(e, limit.Unknown, fmt.Sprintf("the operator %s", e.Op))
 	return ""
 }
 

@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"strings"
 
+	"gosess/internal/interp/limit"
 	"gosess/internal/value"
 )
 
@@ -17,7 +18,7 @@ import (
 func (b *builder) funcValue(e ast.Expr) string {
 	f, id := b.staticFunc(e)
 	if f == nil {
-		b.refuse(e, "this func value")
+		b.refuse(e, limit.Unknown, "this func value")
 	}
 	fn := b.funcRef(e, f, id)
 	name := f.Name()
@@ -193,7 +194,7 @@ func (b *builder) literal1(e *ast.FuncLit) (key string, cells []string, captured
 	for _, v := range freeVars(b.src.info, e) {
 		l := b.vars[v]
 		if l == nil || !l.heap {
-			b.refuse(e, "capturing %s here", v.Name())
+			b.refuse(e, limit.Unknown, fmt.Sprintf("capturing %s here", v.Name()))
 		}
 		cells = append(cells, l.name)
 		n := w.fresh("c")

@@ -6,6 +6,7 @@ import (
 	"go/constant"
 	"go/types"
 
+	"gosess/internal/interp/limit"
 	"gosess/internal/value"
 )
 
@@ -64,7 +65,7 @@ func (b *builder) elementOf(x string, t types.Type, index ast.Expr) (string, typ
 		x = b.simple(x, b.vt(t))
 		return x + "[" + b.checked(index, "len("+x+")", -1) + "]", u.Elem()
 	}
-	b.refuse(index, "an index into %s", t)
+	b.refuse(index, limit.Unknown, fmt.Sprintf("an index into %s", t))
 	return "", nil
 }
 

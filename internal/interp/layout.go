@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"unsafe"
 
+	"gosess/internal/interp/limit"
 	"gosess/internal/interp/rt"
 	"gosess/internal/value"
 )
@@ -35,7 +36,7 @@ func (tt *typeTable) settle() {
 		f := tt.fixes[0]
 		tt.fixes = tt.fixes[1:]
 		if !patch(f, tt.layout(f.part)) {
-			panic(&typeError{"recursive type " + f.part.Name})
+			panic(&typeError{limit.RecursiveType.Text(f.part.Name)})
 		}
 	}
 }

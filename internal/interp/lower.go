@@ -7,6 +7,7 @@ import (
 	"go/types"
 	"strings"
 
+	"gosess/internal/interp/limit"
 	"gosess/internal/value"
 )
 
@@ -81,8 +82,8 @@ type local struct {
 type declared struct{ name, typ string }
 
 // refuse ends the lowering of a function.
-func (b *builder) refuse(n ast.Node, format string, args ...any) {
-	panic(&Refusal{Shape: fmt.Sprintf(format, args...), Pos: b.src.fset.Position(n.Pos()), Func: b.shown})
+func (b *builder) refuse(n ast.Node, l *limit.Limit, args ...any) {
+	panic(&Refusal{Shape: l.Text(args...), Pos: b.src.fset.Position(n.Pos()), Func: b.shown})
 }
 
 func (b *builder) emit(format string, args ...any) {
@@ -135,7 +136,7 @@ func (b *builder) typeOf(e ast.Expr) types.Type {
 		}
 	}
 	if t == nil {
-		b.refuse(e, "an expression without a type")
+		b.refuse(e, limit.Unknown, "an expression without a type")
 	}
 	return subst(t, b.env)
 }

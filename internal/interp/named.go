@@ -7,6 +7,7 @@ import (
 	"sort"
 	"strings"
 
+	"gosess/internal/interp/limit"
 	"gosess/internal/interp/rt"
 	"gosess/internal/value"
 )
@@ -35,11 +36,11 @@ func (tt *typeTable) buildNamed(t *types.Named, env *env) *value.Type {
 		if obj.Name() == "error" {
 			return rt.HostType(reflect.TypeFor[error]())
 		}
-		panic(&typeError{"type " + obj.Name()})
+		panic(&typeError{limit.Unknown.Text("type " + obj.Name())})
 	}
 	if r, ok := tt.host(obj.Pkg().Path(), obj.Name()); ok {
 		if t.TypeArgs().Len() > 0 {
-			panic(&typeError{"generic type " + obj.Pkg().Path() + "." + obj.Name()})
+			panic(&typeError{limit.GenericType.Text(obj.Pkg().Path(), obj.Name())})
 		}
 		return rt.HostType(r)
 	}
@@ -57,7 +58,7 @@ func (tt *typeTable) buildNamed(t *types.Named, env *env) *value.Type {
 	tt.named[ident] = &namedType{sig, v}
 	var u *value.Type
 	if t.Underlying() == nil {
-		panic(&typeError{"type " + obj.Name()})
+		panic(&typeError{limit.Unknown.Text("type " + obj.Name())})
 	}
 	u = tt.underlying(t.Underlying(), env)
 	v.Kind, v.Elem, v.Key, v.Len, v.Dir = u.Kind, u.Elem, u.Key, u.Len, u.Dir

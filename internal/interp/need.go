@@ -5,6 +5,7 @@ import (
 	"go/types"
 	"strings"
 
+	"gosess/internal/interp/limit"
 	"gosess/internal/value"
 )
 
@@ -197,7 +198,7 @@ func (lw *lowering) drain() {
 // from source.
 func (lw *lowering) needPrelude(b *builder, n ast.Node, f *types.Func, targs []types.Type) string {
 	if lw.e.declaration(f.Pkg().Path(), funcName(f.Origin())) == nil {
-		b.refuse(n, "the generic function %s.%s", f.Pkg().Path(), f.Name())
+		b.refuse(n, limit.GenericFunc, f.Pkg().Path(), f.Name())
 	}
 	return lw.needDecl(f.Pkg().Path(), funcName(f.Origin()), targs, f)
 }

@@ -5,6 +5,7 @@ import (
 	"sort"
 
 	"gosess/internal/check"
+	"gosess/internal/interp/limit"
 	"gosess/internal/interp/prelude"
 )
 
@@ -28,7 +29,7 @@ func (e *Engine) prelude(path string) *source {
 	sort.Slice(src.Files, func(i, j int) bool { return src.Files[i].Name < src.Files[j].Name })
 	p, err := check.CheckSource(src)
 	if err != nil {
-		panic(&typeError{"package " + path + " (" + err.Error() + ")"})
+		panic(&typeError{limit.Unknown.Text("package " + path + " (" + err.Error() + ")")})
 	}
 	s := &source{path: path, fset: p.Fset, pkg: p.Pkg, info: p.Info, prelude: true}
 	e.register(s, p.Files)

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
+
+	"gosess/internal/interp/limit"
 )
 
 // This file lowers range over a func. The body becomes a func that tells the
@@ -152,7 +154,7 @@ func (w *builder) escapeReturn(s *ast.ReturnStmt) {
 // escapeBranch lowers a branch to a statement around the range.
 func (w *builder) escapeBranch(s *ast.BranchStmt, name string) {
 	if w.escape == nil {
-		w.refuse(s, "%s %s here", s.Tok, name)
+		w.refuse(s, limit.Unknown, fmt.Sprintf("%s %s here", s.Tok, name))
 	}
 	w.escape.leaves = append(w.escape.leaves, s)
 	w.leave(len(w.escape.leaves))

@@ -1,9 +1,12 @@
 package interp
 
 import (
+	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
+
+	"gosess/internal/interp/limit"
 )
 
 // rangeStmt lowers a range loop by the type that it ranges over.
@@ -29,7 +32,7 @@ func (b *builder) rangeStmt(s *ast.RangeStmt, label string) {
 	case *types.Signature:
 		b.rangeFunc(s, label, u)
 	default:
-		b.refuse(s, "range over %s", t)
+		b.refuse(s, limit.Unknown, fmt.Sprintf("range over %s", t))
 	}
 }
 

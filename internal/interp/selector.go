@@ -1,10 +1,12 @@
 package interp
 
 import (
+	"fmt"
 	"go/ast"
 	"go/types"
 	"reflect"
 
+	"gosess/internal/interp/limit"
 	"gosess/internal/value"
 )
 
@@ -27,7 +29,7 @@ func (b *builder) selection(e *ast.SelectorExpr) (s selection, ok bool) {
 	recv := subst(sel.Recv(), b.env)
 	obj, index, _ := types.LookupFieldOrMethod(recv, true, sel.Obj().Pkg(), sel.Obj().Name())
 	if obj == nil {
-		b.refuse(e, "the selector %s", e.Sel.Name)
+		b.refuse(e, limit.Unknown, fmt.Sprintf("the selector %s", e.Sel.Name))
 	}
 	return selection{recv, obj, index}, true
 }
@@ -83,7 +85,7 @@ func (b *builder) path(x string, t types.Type, index []int) (fieldRef, types.Typ
 		}
 		st, ok := b.core(t).(*types.Struct)
 		if !ok {
-			panic(&typeError{"a field of " + t.String()})
+			panic(&typeError{limit.Unknown.Text("a field of " + t.String())})
 		}
 		f, t = b.field(f.text, b.vt(t), i), st.Field(i).Type()
 	}
@@ -111,7 +113,7 @@ func (b *builder) qualified(e *ast.SelectorExpr) string {
 	case *types.Func:
 		return b.funcValue(e)
 	}
-	b.refuse(e, "%s", e.Sel.Name)
+	b.refuse(e, limit.Unknown, fmt.Sprintf("%s", e.Sel.Name))
 	return ""
 }
 

@@ -1,9 +1,12 @@
 package interp
 
 import (
+	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
+
+	"gosess/internal/interp/limit"
 )
 
 // A target is a statement that break or continue may name.
@@ -64,7 +67,7 @@ func (b *builder) stmt(s ast.Stmt, label string) {
 	case *ast.SendStmt:
 		b.send(s)
 	default:
-		b.refuse(s, "this kind of statement (%T)", s)
+		b.refuse(s, limit.Unknown, fmt.Sprintf("this kind of statement (%T)", s))
 	}
 }
 
@@ -115,7 +118,7 @@ func (b *builder) exprStmt(s *ast.ExprStmt) {
 	case *ast.UnaryExpr:
 		b.receive(e, false)
 	default:
-		b.refuse(s, "this expression as a statement")
+		b.refuse(s, limit.Unknown, "this expression as a statement")
 	}
 }
 
@@ -188,7 +191,7 @@ func (b *builder) jump(t *target, tok token.Token) {
 
 func (b *builder) gotoLabel(s ast.Node, name string) {
 	if b.escape != nil {
-		b.refuse(s, "goto in the body of a range over a func")
+		b.refuse(s, limit.RangeGoto)
 	}
 	b.emit("goto %s", b.labelName(name))
 }

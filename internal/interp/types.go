@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"gosess/internal/interp/limit"
 	"gosess/internal/interp/rt"
 	"gosess/internal/value"
 )
@@ -72,7 +73,7 @@ func (tt *typeTable) build(t types.Type, env *env) *value.Type {
 	case *types.TypeParam:
 		s := env.lookup(t)
 		if s == nil {
-			panic(&typeError{"type parameter " + t.String() + " outside its function"})
+			panic(&typeError{limit.Unknown.Text("type parameter " + t.String() + " outside its function")})
 		}
 		return tt.build(s, nil)
 	case *types.Named:
@@ -116,7 +117,7 @@ func (tt *typeTable) shape(t types.Type, env *env) *value.Type {
 	case *types.Interface:
 		return tt.interfaceShape(t, env)
 	}
-	panic(&typeError{fmt.Sprintf("type %s", t)})
+	panic(&typeError{limit.Unknown.Text(fmt.Sprintf("type %s", t))})
 }
 
 func chanDir(d types.ChanDir) reflect.ChanDir {
@@ -305,7 +306,7 @@ func (tt *typeTable) basic(t *types.Basic) *value.Type {
 	}
 	r, ok := basicTypes[t.Kind()]
 	if !ok {
-		panic(&typeError{t.String()})
+		panic(&typeError{limit.Unknown.Text(t.String())})
 	}
 	return rt.HostType(r)
 }

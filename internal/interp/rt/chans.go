@@ -3,6 +3,7 @@ package rt
 import (
 	"reflect"
 
+	"gosess/internal/interp/limit"
 	"gosess/internal/value"
 )
 
@@ -15,7 +16,7 @@ func chanToHost(v reflect.Value, t *value.Type) reflect.Value {
 		return reflect.Zero(t.Host)
 	}
 	if t.Dir == reflect.RecvDir {
-		panic(&LimitError{"let a compiled package receive from a " + TypeString(t)})
+		panic(limited(limit.ChanReceive, TypeString(t)))
 	}
 	ch := reflect.MakeChan(reflect.ChanOf(reflect.BothDir, t.Elem.Host), v.Cap())
 	go func() {
@@ -39,7 +40,7 @@ func chanFromHost(v reflect.Value, t *value.Type) reflect.Value {
 		return reflect.Zero(t.Layout)
 	}
 	if t.Dir != reflect.RecvDir {
-		panic(&LimitError{"send to a " + TypeString(t) + " of a compiled package"})
+		panic(limited(limit.ChanSend, TypeString(t)))
 	}
 	ch := reflect.MakeChan(reflect.ChanOf(reflect.BothDir, t.Layout.Elem()), 0)
 	go func() {

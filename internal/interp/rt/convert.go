@@ -3,6 +3,7 @@ package rt
 import (
 	"reflect"
 
+	"gosess/internal/interp/limit"
 	"gosess/internal/value"
 )
 
@@ -92,7 +93,7 @@ func (c *conv) remember(v reflect.Value, n int, t *value.Type, made reflect.Valu
 func (c *conv) toHost(v reflect.Value, t *value.Type) reflect.Value {
 	switch {
 	case t.Host == nil:
-		panic(&LimitError{"hand a value of type " + TypeString(t) + " to a compiled package here"})
+		panic(limited(limit.HostValue, TypeString(t)))
 	case t.Layout == t.Host:
 		return v
 	}
@@ -204,7 +205,7 @@ func (c *conv) ifaceToHost(v reflect.Value, want reflect.Type) reflect.Value {
 		return dst
 	}
 	if c.callee != "" && want.NumMethod() == 0 {
-		panic(&LimitError{"hand a " + TypeString(x.T) + " to " + c.callee + ", which looks into it by reflection"})
+		panic(limited(limit.ByReflection, TypeString(x.T), c.callee))
 	}
 	dst.Set(reflect.ValueOf(adapt(x, want)))
 	return dst
@@ -232,5 +233,5 @@ func adapt(x value.Iface, want reflect.Type) any {
 	if reflect.TypeOf(a).Implements(want) {
 		return a
 	}
-	panic(&LimitError{"hand a " + TypeString(x.T) + " to a compiled package that wants " + want.String()})
+	panic(limited(limit.HostInterface, TypeString(x.T), want))
 }

@@ -5,6 +5,8 @@ import (
 	"reflect"
 	"runtime"
 	"sync/atomic"
+
+	"gosess/internal/interp/limit"
 )
 
 // Hooks are what an engine puts under calls that leave the session. A nil hook
@@ -105,7 +107,7 @@ func setFinalizer(obj, fin iface) {
 		return
 	}
 	if fin.T.Kind != reflect.Func || len(fin.T.Params) != 1 || fin.T.Params[0] != obj.T {
-		panic(&LimitError{"set a " + TypeString(fin.T) + " as finalizer of a " + TypeString(obj.T)})
+		panic(limited(limit.Finalizer, TypeString(fin.T), TypeString(obj.T)))
 	}
 	t, run := obj.T, layoutValue(fin).Field(1)
 	call := reflect.FuncOf([]reflect.Type{p.Type()}, nil, false)

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 
+	"gosess/internal/interp/limit"
 	"gosess/internal/value"
 )
 
@@ -48,7 +49,7 @@ func hostArg(a any, t *value.Type) reflect.Value {
 func mustMethod(t *value.Type, name string) *Method {
 	m := MethodsOf(t).Lookup(name)
 	if m == nil {
-		panic(&LimitError{"call of method " + name + " of " + TypeString(t) + ": the type has changed since the value was handed over"})
+		panic(limited(limit.Redefined, name, TypeString(t)))
 	}
 	return m
 }
@@ -65,6 +66,8 @@ func (e *LimitError) Error() string {
 }
 
 func (*LimitError) passesRecover() {}
+
+func limited(l *limit.Limit, args ...any) *LimitError { return &LimitError{l.Text(args...)} }
 
 // A NoMethodError is a call of a method that the interface's type asks for and
 // the value's type does not have: one of them was redefined after the value was

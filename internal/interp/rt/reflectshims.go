@@ -3,6 +3,7 @@ package rt
 import (
 	"reflect"
 
+	"gosess/internal/interp/limit"
 	"gosess/internal/value"
 )
 
@@ -33,7 +34,7 @@ func reflectValueOf(x iface) reflect.Value {
 	if x.T.Host != nil && x.T.Kind == reflect.Func {
 		return funcToHost(layoutValue(x), x.T)
 	}
-	panic(&LimitError{"look into a " + TypeString(x.T) + " with reflect.ValueOf"})
+	panic(limited(limit.ReflectValue, TypeString(x.T)))
 }
 
 // deep compares as reflect.DeepEqual does; seen holds the comparisons of

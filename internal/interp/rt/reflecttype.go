@@ -3,6 +3,7 @@ package rt
 import (
 	"reflect"
 
+	"gosess/internal/interp/limit"
 	"gosess/internal/value"
 )
 
@@ -23,7 +24,7 @@ func typeOf(t *value.Type) reflect.Type {
 }
 
 func (s sessionType) refuse(what string) {
-	panic(&LimitError{"answer reflect.Type." + what + " for " + TypeString(s.t)})
+	panic(limited(limit.ReflectType, what, TypeString(s.t)))
 }
 
 func (s sessionType) String() string     { return TypeString(s.t) }

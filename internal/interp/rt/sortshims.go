@@ -7,6 +7,7 @@ import (
 	"sort"
 	"sync/atomic"
 
+	"gosess/internal/interp/limit"
 	"gosess/internal/value"
 )
 
@@ -71,7 +72,7 @@ func fixedSize(x iface) any {
 		t = t.Elem
 	}
 	if !numbers(t) {
-		panic(&LimitError{"use package encoding/binary on a " + TypeString(x.T)})
+		panic(limited(limit.Binary, TypeString(x.T)))
 	}
 	return memory(x.T, layoutValue(x)).Interface()
 }

@@ -1,6 +1,10 @@
 package rt
 
-import "runtime"
+import (
+	"runtime"
+
+	"gosess/internal/interp/limit"
+)
 
 // Compiled code that asks for the stack would get the interpreter's own
 // functions and files, so it is refused.
@@ -24,5 +28,5 @@ func init() {
 }
 
 func refuseStack(name string) bool {
-	panic(&LimitError{"say where session code is with " + name})
+	panic(limited(limit.Stack, name))
 }

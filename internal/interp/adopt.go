@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+	"sync/atomic"
 	"unsafe"
 
 	"gosess/internal/interp/emit"
@@ -27,6 +28,7 @@ var knownTypes = map[reflect.Type]string{
 
 // A batch is the units of one build.
 type batch struct {
+	serial   int // among all of the process
 	keys     []string
 	units    []*unit // as they were when the batch was made
 	editions []int
@@ -36,10 +38,14 @@ type batch struct {
 	extern   map[string]reflect.Value // functions that run elsewhere
 }
 
+// batches counts the batches of the process. No two plugins have the same
+// source, so each is opened as one of its own.
+var batches atomic.Int64
+
 // emit writes the units named by keys, which must be loaded.
 func (e *Engine) emit(keys []string) (*batch, error) {
-	b := &batch{keys: keys, symbols: map[string]reflect.Value{}, extern: map[string]reflect.Value{}, names: map[string]string{}}
-	in := emit.Input{Extern: map[string]reflect.Type{}, Symbols: b.symbols, Known: knownTypes, Direct: e.direct(), Dir: rt.CompiledDir, Line: func(id int) int { return e.lines.list[id].line }}
+	b := &batch{serial: int(batches.Add(1)), keys: keys, symbols: map[string]reflect.Value{}, extern: map[string]reflect.Value{}, names: map[string]string{}}
+	in := emit.Input{Extern: map[string]reflect.Type{}, Symbols: b.symbols, Known: knownTypes, Direct: e.direct(), Dir: fmt.Sprintf("%s%d/", rt.CompiledDir, b.serial), Line: func(id int) int { return e.lines.list[id].line }}
 	for n, v := range e.syms.all {
 		b.symbols[n] = v
 	}

@@ -21,7 +21,7 @@ type Compiler interface {
 	// Compile builds src, a file of package main that imports nothing but the
 	// standard library, as a plugin and opens it. lookup returns what
 	// plugin.Lookup does for a symbol: a pointer for a variable. An error that
-	// names lines of src as compilers do ("/gosess/unit/3:7:1: …", one a line)
+	// names lines of src as compilers do ("/gosess/unit/1/3:7:1: …", one a line)
 	// lets the engine leave out what does not build. Compile is called from one
 	// goroutine at a time.
 	Compile(ctx context.Context, src []byte) (lookup func(symbol string) (any, error), err error)
@@ -48,6 +48,7 @@ type compilation struct {
 	building map[string]int     // editions of the units that the compiler is working on
 	want     map[string]bool    // cells that are to be compiled, by unit key
 	failed   map[string]string  // why a unit does not compile, by key and edition
+	opened   map[int][]*unit    // units of the plugins that were opened, by batch
 	builds   int
 	last     time.Duration
 	failure  string
@@ -56,7 +57,7 @@ type compilation struct {
 func newCompilation() *compilation {
 	idle := make(chan struct{})
 	close(idle)
-	return &compilation{idle: idle, want: map[string]bool{}, failed: map[string]string{}}
+	return &compilation{idle: idle, want: map[string]bool{}, failed: map[string]string{}, opened: map[int][]*unit{}}
 }
 
 // settleTime is how long a build waits for more to be defined.
@@ -265,6 +266,7 @@ func (e *Engine) adopt(b *batch, lookup func(string) (any, error)) error {
 	for name := range b.extern {
 		b.extern[name] = e.outside(b.names[name])
 	}
+	e.comp.opened[b.serial] = b.units
 	funcs, err := e.open(b, lookup)
 	if err != nil {
 		return err
@@ -303,7 +305,7 @@ func (e *Engine) outside(key string) reflect.Value {
 	})
 }
 
-var blamed = regexp.MustCompile(`(?m)^` + regexp.QuoteMeta(rt.CompiledDir) + `(\d+):\d+(?::\d+)?: (.*)`)
+var blamed = regexp.MustCompile(`(?m)^` + regexp.QuoteMeta(rt.CompiledDir) + `\d+/(\d+):\d+(?::\d+)?: (.*)`)
 
 // blame notes which units of b did not compile: those that err names, all if it
 // names none.

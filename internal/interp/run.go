@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"go/types"
 	"reflect"
-	"strings"
 	"time"
 
 	"gosess/internal/check"
@@ -203,50 +202,7 @@ func (e *Engine) failure(m *machine, r any) error {
 	}
 	p := rt.Recovered(r)
 	err, _ := rt.ToHostPanic(p.Value).(error)
-	return &Panic{Value: p.Value, Message: p.Message(), Stack: e.stack(m, chain), Err: err}
-}
-
-// stack turns the functions that a panic left, innermost first, into callers.
-// The line of the innermost is known, that of a caller if only one of its
-// lines calls what it called.
-func (e *Engine) stack(m *machine, chain []string) []Caller {
-	var cs []Caller
-	at := e.lines.list[*e.lines.cell]
-	callee, runner := "", "" // what was called last, and what runs the body listed last
-	for _, n := range chain {
-		u := m.names[n]
-		if u == nil {
-			continue
-		}
-		base, isBody := strings.CutSuffix(u.key, "·body")
-		if u.key == runner || u.hidden && !isBody {
-			callee, runner = u.key, ""
-			continue
-		}
-		c := Caller{Func: u.shown, File: u.pos.Filename, Line: u.callLine(callee)}
-		if at.key == u.key {
-			c.Line = at.line
-		}
-		at.key, callee, runner = "", base, ""
-		if isBody {
-			runner = base
-		}
-		cs = append(cs, c)
-	}
-	return cs
-}
-
-// callLine returns the one line on which u calls callee, 0 if there are
-// several.
-func (u *unit) callLine(callee string) int {
-	lines := u.sites[callee]
-	if len(lines) == 0 {
-		lines = u.sites[""]
-	}
-	if len(lines) != 1 {
-		return 0
-	}
-	return lines[0]
+	return &Panic{Value: p.Value, Message: p.Message(), Stack: e.stack(m, chain, p.Stack), Err: err}
 }
 
 // Var returns the type and the addressable cell of a package variable.

@@ -13,6 +13,7 @@ type Panicking struct {
 	Link      *Panicking  // the panic during which this one was raised, nil if none
 	Recovered bool        // printed as "[recovered]" if a later panic replaced it
 	Goexit    bool        // raised while a Goexit was under way
+	Stack     []uintptr   // program counters of the goroutine when it was first recovered, innermost first
 }
 
 // Error makes a Panicking that leaves the engine readable.
@@ -47,8 +48,21 @@ func (*Cancelled) passesRecover() {}
 
 // Recovered turns any value that compiled code recovered into a Panicking:
 // run-time errors raised by the interpreter or by package reflect become the
-// runtime.Error that Go would have raised.
+// runtime.Error that Go would have raised. The function that recovered r calls
+// it, while the stack is what it was.
 func Recovered(r any) *Panicking {
+	p := panicking(r)
+	if p.Stack == nil {
+		pcs := make([]uintptr, maxStack)
+		p.Stack = pcs[:runtime.Callers(2, pcs)]
+	}
+	return p
+}
+
+// maxStack is how many frames of a stack are kept, those of the engine included.
+const maxStack = 1000
+
+func panicking(r any) *Panicking {
 	switch r := r.(type) {
 	case *Panicking:
 		return r

@@ -42,6 +42,9 @@ and the number of slots may be left out. ":hosts remove lab2" removes one.`},
 		{name: "map", args: "f xs", short: "call f with each of xs on all workers, showing progress", local: doMap, long: `
 ":map f xs" is dispatch.Map(f, xs) with its value shown; f and xs are expressions, divided by a
 blank. Ctrl-C keeps what is there.`},
+		{name: "check", args: "[--all] f xs", short: "call f with a sample of xs interpreted and compiled, and compare", local: doCheck, long: `
+f is called on workers of both kinds with 64 of xs, spread over all, or with --all
+of them. Results are compared bit for bit, errors and panics by type and message.`},
 		{name: "engine", args: "[name]", short: "what runs the session, or change it to auto, interp or native"},
 		{name: "quit", short: "end; so does Ctrl-D on an empty line", local: doQuit},
 	}

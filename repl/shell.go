@@ -248,3 +248,17 @@ func doMap(sh *shell, t *turn, cmd Command) bool {
 	}
 	return sh.eval(t, "dispatch.Map("+f+", "+xs+")")
 }
+
+// doCheck compares what f gives in both engines.
+func doCheck(sh *shell, t *turn, cmd Command) bool {
+	rest, all := strings.CutPrefix(cmd.Rest, "--all ")
+	f, xs := cutExpr(strings.TrimSpace(rest))
+	if f == "" || xs == "" {
+		return sh.fail(&usageError{"usage: :check [--all] f xs"})
+	}
+	cmd.Args = []string{f, xs}
+	if all {
+		cmd.Args = append(cmd.Args, "all")
+	}
+	return sh.show(sh.command(t, cmd))
+}

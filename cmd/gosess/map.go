@@ -31,6 +31,9 @@ func runMap(e *env) error {
 	defer in.Close()
 	ctx, stop := interruptible()
 	defer stop()
+	if e.opt.check {
+		return e.mapCheck(ctx, s, c, in)
+	}
 	return e.mapLines(ctx, s, c, in)
 }
 
@@ -41,6 +44,8 @@ func (e *env) mapFunc() (*session.Callable, *session.Session, error) {
 		return nil, nil, usagef("map needs a session: " + mapUsage)
 	case e.opt.fn == "":
 		return nil, nil, usagef("map needs a function: " + mapUsage)
+	case e.opt.all && !e.opt.check:
+		return nil, nil, usagef("--all belongs to --check: a map is over all inputs")
 	case len(e.opt.args) > 1:
 		return nil, nil, usagef("map reads one file at most, got %q: %s", e.opt.args, mapUsage)
 	}
@@ -114,7 +119,7 @@ func (e *env) mapLines(ctx context.Context, s *session.Session, c *session.Calla
 		return &exitError{code: exitHosts, cause: err}
 	}
 	defer pool.Close()
-	programs := kernel.NewPrograms(func(why string) { e.errorf("%s", why) })
+	programs := e.programs()
 	defer programs.Close()
 	job, err := kernel.NewJob(pool, kernel.Work{Session: s, Func: c, Inputs: lines, Programs: programs, Engine: e.opt.engine})
 	if err != nil {
@@ -132,4 +137,38 @@ func (e *env) mapLines(ctx context.Context, s *session.Session, c *session.Calla
 		return fmt.Errorf("failed to write results: %w", err)
 	}
 	return out.verdict(errors.Join(stream.Cause(), lines.failure()))
+}
+
+// mapCheck compares what the function gives in both engines.
+func (e *env) mapCheck(ctx context.Context, s *session.Session, c *session.Callable, in io.Reader) error {
+	n := kernel.SampleSize
+	if e.opt.all {
+		n = -1
+	}
+	lines := newLineSource(in, c)
+	sample, err := kernel.Draw(ctx, lines, n)
+	if err = errors.Join(err, lines.failure()); err != nil {
+		return err
+	}
+	pool, err := kernel.OpenPool(e.opt.kernelPool(), nil, nil)
+	if err != nil {
+		return &exitError{code: exitHosts, cause: err}
+	}
+	defer pool.Close()
+	programs := e.programs()
+	defer programs.Close()
+	v, err := kernel.Check(ctx, pool, kernel.Work{Session: s, Func: c, Programs: programs}, sample, kernel.CallOptions(e.opt.kernelPool()))
+	if err != nil {
+		return fmt.Errorf("-f %q: %w", e.opt.fn, err)
+	}
+	fmt.Fprintln(e.stdout, v)
+	if !v.Same() {
+		return exitWith(exitUser)
+	}
+	return nil
+}
+
+// programs are the compiled workers of a map.
+func (e *env) programs() *kernel.Programs {
+	return kernel.NewPrograms(func(why string) { e.errorf("%s", why) })
 }

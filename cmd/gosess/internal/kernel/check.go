@@ -143,6 +143,11 @@ func Check(ctx context.Context, pool *remote.Pool, w Work, s *Sample, o core.Opt
 	return v, nil
 }
 
+// CallOptions are what a Pool says about each input.
+func CallOptions(p Pool) core.Options {
+	return core.Options{Timeout: p.Timeout, Retries: Retries(p.Retries)}
+}
+
 // runSample returns the results of the sample in one engine.
 func runSample(ctx context.Context, pool *remote.Pool, w Work, s *Sample, engine string, o core.Options) ([]core.Result, error) {
 	w.Inputs, w.Engine = s.source(), engine

@@ -15,6 +15,8 @@ func (k *server) do(ctx context.Context, req doRequest) reply {
 	switch cmd.Name {
 	case "hosts":
 		return k.doHosts(cmd, scr)
+	case "check":
+		return k.doCheck(ctx, cmd)
 	case "engine":
 		return k.doEngine(cmd.Args)
 	}

@@ -89,6 +89,9 @@ func checkFile(t *testing.T, name string) {
 		if !ours || roomOf(target) == room || contains(rooms, roomOf(target)) {
 			continue
 		}
+		if strings.HasSuffix(f.Name.Name, "_test") { // an outside test puts rooms together
+			continue
+		}
 		t.Errorf("%s: %s may not import %s", name, room, target)
 	}
 }

@@ -104,7 +104,7 @@ func NewJob(pool *remote.Pool, w Work) (*core.Job, error) {
 		}
 	} else if w.Programs != nil && w.Engine != Interp {
 		job.Compiled = w.Engine == Native
-		if job.Program, err = w.Programs.For(w.Func, nil); err != nil && job.Compiled {
+		if job.Program, err = w.Programs.For(w.Func, w.Func.Needs()); err != nil && job.Compiled {
 			return nil, fmt.Errorf("engine native: %w", err)
 		}
 	}

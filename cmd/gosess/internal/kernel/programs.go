@@ -177,7 +177,7 @@ func (p *Programs) prepare(s *session.Session) {
 	p.mu.Unlock()
 	from := s.Compilation()
 	if _, err := from.Source(); err == nil {
-		p.add(&program{from: from}, nil)
+		p.add(&program{from: from}, s.Needs())
 	}
 }
 

@@ -47,6 +47,9 @@ type engine interface {
 	// SetVar makes ptr, a pointer to t.Layout, the memory of a variable of type t.
 	SetVar(name string, t *value.Type, ptr reflect.Value)
 
+	// Instances names the instances of generic functions and types that it has made.
+	Instances() []string
+
 	// TypeOf returns the engine's type for a type of the newest program.
 	TypeOf(types.Type) *value.Type
 

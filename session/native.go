@@ -17,6 +17,7 @@ import (
 type Compilation struct {
 	decls map[declKey]check.Decl
 	extra []string // func values that no function of the program mentions, but this one is for
+	made  []string // instances of generic functions and types that cells have made
 	load  func() (*check.Update, error)
 
 	once sync.Once // protects following
@@ -32,7 +33,9 @@ type declKey struct {
 // Compilation returns the session's program as it is now. It does not wait for a running cell.
 func (s *Session) Compilation() *Compilation {
 	prog := s.cur.Load().prog
-	return newCompilation(prog.Decls(), func() (*check.Update, error) { return prog.Load(), nil })
+	p := newCompilation(prog.Decls(), func() (*check.Update, error) { return prog.Load(), nil })
+	p.made = s.eng.Instances()
+	return p
 }
 
 // Compilation returns the part of the program that the function uses; all of it if that is not known
@@ -45,6 +48,7 @@ func (c *Callable) Compilation() *Compilation {
 		load = func() (*check.Update, error) { return check.RestoreWith(st.deps.find, decls) }
 	}
 	p := newCompilation(decls, load)
+	p.made = c.s.eng.Instances()
 	if name := c.made(); st.unmentioned(name) {
 		p.extra = []string{name}
 	}
@@ -74,7 +78,7 @@ func (p *Compilation) Source() (*native.Source, error) {
 	p.once.Do(func() {
 		u, err := p.load()
 		if err == nil {
-			p.src, err = native.Generate(u, native.Options{Funcs: p.extra})
+			p.src, err = native.Generate(u, native.Options{Funcs: p.extra, Instances: p.made})
 		}
 		p.err = err
 	})
@@ -85,7 +89,7 @@ func (p *Compilation) Source() (*native.Source, error) {
 // built from p gives the function's results.
 func (p *Compilation) Holds(c *Callable) bool {
 	st := c.state()
-	if name := c.made(); st.unmentioned(name) && !slices.Contains(p.extra, name) {
+	if name := c.made(); st.unmentioned(name) && !slices.Contains(p.extra, name) && !slices.Contains(p.made, name) {
 		return false
 	}
 	needs, known := c.needs(st)

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
 
 	"gosess/internal/check"
 	"gosess/internal/value"
@@ -152,6 +153,9 @@ func (c *Callable) needs(st *state) (names map[string]bool, known bool) {
 		return nil, false
 	}
 	names = st.closure(root)
+	for _, name := range c.typeNames(m) {
+		maps.Copy(names, st.closure(name))
+	}
 	for name := range names {
 		if t, _, ok := c.s.eng.Var(name); ok && dynamic(t, map[*value.Type]bool{}) {
 			return nil, false
@@ -159,6 +163,48 @@ func (c *Callable) needs(st *state) (names map[string]bool, known bool) {
 	}
 	return names, true
 }
+
+// typeNames are the session's types in the func type of a function, in its name,
+// if it is an instance, and in what it carries.
+func (c *Callable) typeNames(m *value.Func) []string {
+	found := map[string]bool{}
+	note := func(text string) {
+		for _, part := range strings.Split(text, mainPath+".")[1:] {
+			found[part[:len(part)-len(strings.TrimLeftFunc(part, isNameRune))]] = true
+		}
+	}
+	note(m.Name)
+	seen := map[*value.Type]bool{}
+	var walk func(t *value.Type)
+	walk = func(t *value.Type) {
+		if t == nil || seen[t] {
+			return
+		}
+		seen[t] = true
+		if t.Name != "" {
+			note(t.Pkg + "." + t.Name)
+			return // what it is made of, its declaration names
+		}
+		walk(t.Elem)
+		walk(t.Key)
+		for _, f := range t.Fields {
+			walk(f.Type)
+		}
+		for _, p := range slices.Concat(t.Params, t.Results) {
+			walk(p)
+		}
+	}
+	walk(c.t)
+	if m.Recv != nil {
+		walk(m.Recv.T)
+	}
+	for _, v := range m.Captured {
+		walk(v.Type)
+	}
+	return slices.Sorted(maps.Keys(found))
+}
+
+func isNameRune(r rune) bool { return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // owner is the declaration that holds the function of that name: the name
 // itself, or what a func literal stands in. It is "" if there is none.
@@ -181,6 +227,11 @@ const literalPrefix = "lit cell "
 func parseLiteral(name string) (l literal, ok bool) {
 	n, err := fmt.Sscanf(name, literalPrefix+"%d:%d:%d", &l.cell, &l.line, &l.col)
 	return l, err == nil && n == 3
+}
+
+// name is what parseLiteral reads.
+func (l literal) name() string {
+	return fmt.Sprintf("%s%d:%d:%d", literalPrefix, l.cell, l.line, l.col)
 }
 
 // at is the function, method or cell that a func literal stands in.

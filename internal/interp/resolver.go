@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/token"
 	"go/types"
+	"maps"
 	"reflect"
 	"regexp"
 	"slices"
@@ -159,4 +160,28 @@ func (e *Engine) withMethods(t *value.Type) *value.Type {
 		return nil
 	}
 	return t
+}
+
+// Instances returns the names of the instances of generic functions, func
+// literals of such, and declared types that the session's code has made so far:
+// "Sum[int]", "lit cell 7:2:5 main.Sum[int]", "main.Pair[int,string]". They are
+// sorted; names of types and of literals' functions have the path before them.
+func (e *Engine) Instances() []string {
+	seen := map[string]bool{}
+	e.mu.RLock()
+	for key := range e.units {
+		if name, ok := strings.CutPrefix(key, "main."); ok || strings.HasPrefix(key, "lit ") {
+			seen[name] = seen[name] || strings.Contains(key, "[")
+		}
+	}
+	e.mu.RUnlock()
+	e.types.mu.Lock()
+	for key := range e.types.named {
+		if strings.HasPrefix(key, "main.") {
+			seen[key] = seen[key] || strings.Contains(key, "[")
+		}
+	}
+	e.types.mu.Unlock()
+	maps.DeleteFunc(seen, func(_ string, generic bool) bool { return !generic })
+	return slices.Sorted(maps.Keys(seen))
 }

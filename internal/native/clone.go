@@ -14,6 +14,12 @@ func clone[N ast.Node](n N, swap func(ast.Node) ast.Node) N {
 	return out
 }
 
+// A splice stands for any number of statements in a list.
+type splice struct {
+	ast.EmptyStmt
+	list []ast.Stmt
+}
+
 type cloner struct{ swap func(ast.Node) ast.Node }
 
 var (
@@ -33,9 +39,14 @@ func (c cloner) value(v reflect.Value) reflect.Value {
 		if v.IsNil() {
 			return v
 		}
-		out := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
+		out := reflect.MakeSlice(v.Type(), 0, v.Len())
 		for i := range v.Len() {
-			out.Index(i).Set(c.value(v.Index(i)))
+			e := c.value(v.Index(i))
+			if s, ok := e.Interface().(*splice); ok {
+				out = reflect.AppendSlice(out, reflect.ValueOf(s.list))
+				continue
+			}
+			out = reflect.Append(out, e)
 		}
 		return out
 	}

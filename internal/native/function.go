@@ -23,14 +23,14 @@ func (g *generator) funcDecl(d *ast.FuncDecl) {
 	name := funcName(f)
 	if check.IsHidden(d.Name.Name) { // only its literals live on
 		if d.Body != nil {
-			r := &rewriter{g: g, shown: d.Name.Name}
+			r := &rewriter{g: g, shown: d.Name.Name, cell: d.Name.Name}
 			r.analyze(d.Body)
 			clone(d.Body, r.literalsOnly)
 		}
 		return
 	}
 	why := g.whyNot(name, d)
-	r := &rewriter{g: g, fn: f, shown: name, tparams: typeParams(f)}
+	r := &rewriter{g: g, fn: f, shown: name, typ: d.Type, tparams: typeParams(f)}
 	if why != "" {
 		g.left[name] = why
 		r.stub(d, why)
@@ -75,8 +75,11 @@ func (g *generator) whyNot(name string, d *ast.FuncDecl) string {
 // declared writes a function that compiles.
 func (r *rewriter) declared(d *ast.FuncDecl) {
 	r.analyze(d.Body)
+	r.locals = r.findLocals(d.Body)
 	c := clone(d, r.swap)
+	c.Body.List = append(r.announce(r.locals), c.Body.List...)
 	r.g.decls = append(r.g.decls, printed{node: c})
+	r.g.asked(r, r.locals, "")
 }
 
 // stub writes a function that says why it cannot be called.

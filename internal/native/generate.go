@@ -23,6 +23,12 @@ type Options struct {
 	// ("strings.ToUpper", "(*math/rand.Rand).Float64"). Names that mean nothing
 	// are in the Source's Left.
 	Funcs []string
+
+	// Instances are names of instances of the session's generic functions and
+	// types, as the interpreted engine has them, that values may be of although
+	// no function mentions them: "Sum[int]", "lit cell 7:2:5 main.Sum[int]",
+	// "main.Pair[int,string]". Those that the program cannot have are passed over.
+	Instances []string
 }
 
 // A Source is a generated program: one package main of its own directory, that
@@ -51,10 +57,13 @@ func Generate(u *check.Update, o Options) (*Source, error) {
 		g.declaration(d)
 	}
 	g.collectTypes()
-	g.collectInstances()
 	for _, name := range o.Funcs {
 		g.extra(name)
 	}
+	for _, name := range o.Instances {
+		g.made(name)
+	}
+	g.collectInstances()
 	text, err := g.file()
 	if err != nil {
 		return nil, err
@@ -111,7 +120,7 @@ func newGenerator(u *check.Update) *generator {
 		predeclared: map[string]bool{}, packages: map[string]string{}, seen: map[string]bool{},
 		members: map[*ast.Ident]bool{}, called: map[ast.Expr]bool{}, looked: map[types.Type]bool{},
 		bodies: map[*types.Func]*ast.FuncDecl{},
-		table:  table{shown: map[string]string{}, types: map[string]bool{}},
+		table:  table{shown: map[string]string{}, types: map[string]bool{}, asked: map[*types.Func][]string{}},
 	}
 }
 

@@ -85,6 +85,12 @@ func (g *generator) instance(f *types.Func, targs []types.Type) {
 				liveName, l.key+" main."+name, l.name, list, liveName))
 		}
 	}
+	for _, call := range g.table.asked[f] {
+		if call == "" {
+			call = methodExpr(f, "["+list+"]")
+		}
+		g.table.locals = append(g.table.locals, strings.Replace(call, "{}", "["+list+"]{}", 1))
+	}
 	g.queue = append(g.queue, instantiation{f, targs})
 }
 
@@ -121,6 +127,55 @@ func (g *generator) methodInstances(n *types.Named) {
 	for m := range n.Origin().Methods() {
 		g.instance(m, binding(nil).list(n.TypeArgs()))
 	}
+}
+
+// made enters an instance by the name that the interpreted engine has for it.
+func (g *generator) made(name string) {
+	if rest, ok := strings.CutPrefix(name, "lit "); ok {
+		if _, name, ok = strings.Cut(rest, " main."); !ok {
+			return
+		}
+	}
+	name = strings.TrimPrefix(name, "main.")
+	base, rest, _ := strings.Cut(name, "[")
+	end := closing(rest)
+	if end < 0 {
+		return
+	}
+	targs, err := g.parseTypes(rest[:end])
+	if err != nil {
+		return
+	}
+	switch obj := g.u.Pkg.Scope().Lookup(base).(type) {
+	case *types.Func:
+		if len(targs) == obj.Signature().TypeParams().Len() {
+			g.instance(obj, targs)
+		}
+	case *types.TypeName:
+		n, ok := obj.Type().(*types.Named)
+		if !ok || len(targs) != n.TypeParams().Len() {
+			return
+		}
+		if inst, err := types.Instantiate(nil, n, targs, true); err == nil {
+			g.mentioned(inst)
+		}
+	}
+}
+
+// closing is where the bracket closes that opened before text, -1 if it does not.
+func closing(text string) int {
+	depth := 1
+	for i, c := range text {
+		switch c {
+		case '[':
+			depth++
+		case ']':
+			if depth--; depth == 0 {
+				return i
+			}
+		}
+	}
+	return -1
 }
 
 // parseTypes reads type arguments as they stand in the name of an instance.

@@ -22,7 +22,7 @@ func (r *rewriter) literal(lit *ast.FuncLit) ast.Node {
 	free := r.g.freeVars(lit)
 	in := &rewriter{
 		g: r.g, fn: r.fn, shown: fmt.Sprintf("%s.func%d", r.shown, r.lits), tparams: r.tparams, vars: r.vars,
-		lit: lit, inside: r, captured: map[*types.Var]bool{}, copied: map[*types.Var]bool{},
+		body: r.body, cell: r.cell, moving: r.moving, typ: lit.Type, lit: lit, captured: map[*types.Var]bool{}, copied: map[*types.Var]bool{},
 	}
 	for _, v := range free {
 		in.captured[v] = true
@@ -36,6 +36,7 @@ func (r *rewriter) literal(lit *ast.FuncLit) ast.Node {
 	var expr ast.Expr
 	if len(free) == 0 && len(r.tparams) == 0 {
 		in.asFunction(name)
+		r.g.asked(in, in.locals, name)
 		r.g.table.literals = append(r.g.table.literals, fmt.Sprintf("%s.Plain(%q, %s)", liveName, key, name))
 		r.g.table.shown[name] = shownLiteral(in.shown)
 		return &ast.Ident{NamePos: lit.Pos(), Name: name}
@@ -44,6 +45,7 @@ func (r *rewriter) literal(lit *ast.FuncLit) ast.Node {
 		r.g.left[key] = key + " cannot be made anew: " + err.Error()
 		return r.kept(in, lit, key, free)
 	}
+	r.g.asked(in, in.locals, "(&"+name+"{}).Call")
 	r.g.table.shown["(*"+name+").Call"] = shownLiteral(in.shown)
 	expr = &ast.ParenExpr{Lparen: lit.Pos(), X: r.environment(name, free, lit.Pos()), Rparen: lit.Pos()}
 	if len(r.tparams) == 0 || r.g.called[lit] {
@@ -125,10 +127,11 @@ func typeOf(t *types.TypeName) types.Type {
 	return t.Type()
 }
 
-// body copies the text of the literal for a place outside of its function.
-func (r *rewriter) body() *ast.BlockStmt {
+// takenOut copies the text of the literal for a place outside of its function.
+func (r *rewriter) takenOut() *ast.BlockStmt {
+	r.locals = r.findLocals(r.lit.Body)
 	b := clone(r.lit.Body, r.swap)
-	var copies []ast.Stmt
+	copies := r.announce(r.locals) // before anything is read
 	for _, v := range r.g.freeVars(r.lit) {
 		if r.copied[v] {
 			copies = append(copies, &ast.AssignStmt{
@@ -144,7 +147,7 @@ func (r *rewriter) body() *ast.BlockStmt {
 // asFunction writes the literal as a function.
 func (r *rewriter) asFunction(name string) {
 	r.g.decls = append(r.g.decls, printed{node: &ast.FuncDecl{
-		Name: &ast.Ident{NamePos: r.lit.Pos(), Name: name}, Type: clone(r.lit.Type, r.swap), Body: r.body(),
+		Name: &ast.Ident{NamePos: r.lit.Pos(), Name: name}, Type: clone(r.lit.Type, r.swap), Body: r.takenOut(),
 	}})
 }
 
@@ -161,7 +164,7 @@ func (r *rewriter) asMethod(name, key string, free []*types.Var) error {
 			Names: []*ast.Ident{{NamePos: r.lit.Pos(), Name: envName}},
 			Type:  &ast.StarExpr{Star: r.lit.Pos(), X: r.instance(name, r.lit.Pos())},
 		}}},
-		Name: &ast.Ident{NamePos: r.lit.Pos(), Name: "Call"}, Type: clone(r.lit.Type, r.swap), Body: r.body(),
+		Name: &ast.Ident{NamePos: r.lit.Pos(), Name: "Call"}, Type: clone(r.lit.Type, r.swap), Body: r.takenOut(),
 	}})
 	return nil
 }
@@ -274,7 +277,7 @@ func (r *rewriter) address(v *types.Var, at token.Pos) ast.Expr {
 // func value is.
 func (r *rewriter) kept(in *rewriter, lit *ast.FuncLit, key string, free []*types.Var) ast.Expr {
 	here := *r // names what is around it as r does
-	here.shown, here.lits = in.shown, 0
+	here.shown, here.lits, here.locals = in.shown, 0, nil
 	c := &ast.FuncLit{Type: clone(lit.Type, here.swap), Body: clone(lit.Body, here.swap)}
 	if r.g.called[lit] {
 		return c

@@ -20,12 +20,18 @@ type rewriter struct {
 	tparams []*types.TypeParam // of fn
 	lits    int                // literals so far
 
-	vars *varUse // of the whole declared function
+	body *ast.BlockStmt // of the declared function
+	cell string         // that the literal stands in, if it is in no function
+	vars *varUse        // of the whole declared function
+
+	typ     *ast.FuncType       // of what is written
+	locals  *locals             // the same
+	moving  map[*ast.Ident]bool // local constants in declarations that move
+	copying *ast.DeclStmt
 
 	lit      *ast.FuncLit        // nil in the declared function itself
 	captured map[*types.Var]bool // by the literal
 	copied   map[*types.Var]bool // captured, and used through a copy
-	inside   *rewriter           // what it stands in
 }
 
 // swap is the replacement for a node, nil if it is copied as it is.
@@ -41,6 +47,8 @@ func (r *rewriter) swap(n ast.Node) ast.Node {
 		r.g.selected(n)
 	case *ast.AssignStmt:
 		return nodeOrNil(r.assignment(n))
+	case *ast.DeclStmt:
+		return r.declStmt(n)
 	case *ast.RangeStmt:
 		if n.Tok == token.DEFINE && r.blank(n.Key) && (n.Value == nil || r.blank(n.Value)) {
 			c := *n
@@ -161,7 +169,7 @@ func (r *rewriter) ident(id *ast.Ident) ast.Expr {
 			return r.capturedVar(obj, id.NamePos)
 		}
 	case *types.Const:
-		if r.lit != nil && isLocalObject(obj) && !within(r.lit, obj) {
+		if isLocalObject(obj) && (r.moving[id] || r.lit != nil && !within(r.lit, obj)) {
 			return constantOf(g, obj, id.NamePos)
 		}
 	case *types.TypeName:

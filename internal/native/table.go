@@ -19,7 +19,9 @@ type table struct {
 	literals []string
 	vars     []string
 	shown    map[string]string
+	locals   []string // functions to be asked for their types
 
+	asked   map[*types.Func][]string // the same in generic functions: how they are called
 	generic []genericLiteral
 }
 
@@ -76,11 +78,11 @@ func (g *generator) typeName(obj *types.TypeName) {
 // namedType enters a type without type parameters, or an instance, with the
 // methods by which func values can be made of it.
 func (g *generator) namedType(n *types.Named) {
-	text, err := g.typeText(n)
-	if i, ok := n.Underlying().(*types.Interface); err != nil || ok && !i.IsMethodSet() {
+	if i, ok := n.Underlying().(*types.Interface); ok && !i.IsMethodSet() {
 		return
 	}
-	if g.table.types[text] {
+	text, err := g.typeText(n)
+	if err != nil || g.table.types[text] {
 		return
 	}
 	g.table.types[text] = true
@@ -155,6 +157,7 @@ func (g *generator) mainText() string {
 	section("Funcs", "Func", g.table.funcs)
 	section("Methods", "Method", g.table.methods)
 	section("Literals", "Literal", g.table.literals)
+	section("Locals", "Any", g.table.locals)
 	list = nil
 	for _, v := range g.table.vars {
 		list = append(list, fmt.Sprintf("{Name: %q, Ptr: &%s}", v, v))

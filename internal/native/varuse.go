@@ -40,7 +40,7 @@ func (r *rewriter) analyze(body *ast.BlockStmt) {
 			w.unused[v] = true
 		}
 	}
-	r.vars = w.varUse
+	r.vars, r.body, r.moving = w.varUse, body, map[*ast.Ident]bool{}
 }
 
 type useWalker struct {

@@ -115,12 +115,7 @@ func Keep[F, E any](name string, f F, env *E) F {
 // the type whose method it is, which has the type arguments that targs returns.
 func KeepIn[F, E any](name, owner, method string, f F, env *E, targs func() []Type) F {
 	return keep(func() string {
-		list := targs()
-		args := make([]string, len(list))
-		for i, t := range list {
-			args[i] = argString(t.Type)
-		}
-		return name + " " + owner + "[" + strings.Join(args, ",") + "]" + method
+		return name + " " + owner + "[" + argStrings(targs()) + "]" + method
 	}, f, env)
 }
 

@@ -23,9 +23,9 @@ type Table struct {
 	Methods  []Method
 	Literals []Literal
 	Vars     []Var
-	// Locals call the functions that declare types, which then announce them:
-	// see [Local].
-	Locals []func()
+	// Locals are functions that declare types, which they announce when they are
+	// asked: see [Local].
+	Locals []Any
 	// Shown are the names of functions in stacks, by the names that the Go
 	// compiler gives them: "(*_gs_lit_7_2_5).Call" is "f.func1". A name that is
 	// missing is shown as it is.
@@ -34,12 +34,8 @@ type Table struct {
 	Left map[string]string
 }
 
-// A Type is a type that values can be of. Named types are found by Name, the
-// others by what they are made of.
-type Type struct {
-	Ident string // as value.Type.Ident; "" unless a function declares it
-	Type  reflect.Type
-}
+// A Type is a type that values can be of.
+type Type struct{ Type reflect.Type }
 
 // A Func is a function, or an instance of a generic one.
 type Func struct {
@@ -71,9 +67,8 @@ func Main(t *Table) {
 	os.Exit(remote.ServeWorker(NewServer(t)))
 }
 
-// T returns the table entry of a type that is declared at top level, or not
-// declared at all.
-func T[X any]() Type { return Type{Type: reflect.TypeFor[X]()} }
+// T returns the table entry of a type.
+func T[X any]() Type { return Type{reflect.TypeFor[X]()} }
 
 // Missing panics in the place of a function that the program does not hold.
 func Missing(why string) { panic(&missing{why}) }

@@ -51,7 +51,7 @@ func (s *Server) Load(session []byte) error {
 			return fmt.Errorf("variable %s is of type %s in the session, %v in the program", v.Name, typeString(v.Type), ptr.Type().Elem())
 		}
 	}
-	return lost("the session", unexpected(report))
+	return lost("the session", unexpected(session, report))
 }
 
 // skipToValues reads up to the first record that belongs to package value.
@@ -72,18 +72,36 @@ func skipToValues(r *value.SeqReader) error {
 }
 
 // unexpected are the losses that the process that wrote the file does not know
-// of. Those that it knows of name their variable.
-func unexpected(r *value.Report) *value.Report {
-	if r == nil {
+// of: those that are not in the file.
+func unexpected(session []byte, r *value.Report) *value.Report {
+	if r == nil || len(r.Lost) == 0 {
 		return nil
+	}
+	known := map[value.Tombstone]bool{}
+	for _, t := range inFile(session) {
+		known[t] = true
 	}
 	var out value.Report
 	for _, t := range r.Lost {
-		if t.Var == "" {
+		if !known[t] {
 			out.Lost = append(out.Lost, t)
 		}
 	}
 	return &out
+}
+
+// inFile are the losses that a session file lists: those that it has for a
+// reader who needs no type of a program.
+func inFile(session []byte) []value.Tombstone {
+	r, err := value.NewSeqBytes(session)
+	if err != nil || skipToValues(r) != nil {
+		return nil
+	}
+	_, report, err := value.DecodeGroup(r, value.DecodeOptions{})
+	if err != nil || report == nil {
+		return nil
+	}
+	return report.Lost
 }
 
 // lost makes an error of what a value lost on its way.

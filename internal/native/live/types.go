@@ -18,7 +18,6 @@ type typeTable struct {
 	byGo   map[reflect.Type]*value.Type
 	byName map[string]*value.Type // "pkg.ident"
 	byKey  map[string]*value.Type // unnamed, by structure
-	idents map[reflect.Type]string
 	ids    map[*value.Type]int
 	fresh  []*value.Type // made by the running call
 }
@@ -28,14 +27,13 @@ func newTypeTable(list []Type) *typeTable {
 		byGo:   map[reflect.Type]*value.Type{},
 		byName: map[string]*value.Type{},
 		byKey:  map[string]*value.Type{},
-		idents: map[reflect.Type]string{},
 		ids:    map[*value.Type]int{},
 	}
 	for _, rt := range predeclared {
 		tt.of(rt)
 	}
 	for _, t := range list {
-		tt.add(t)
+		tt.of(t.Type)
 	}
 	return tt
 }
@@ -47,14 +45,11 @@ var predeclared = []reflect.Type{
 	reflect.TypeFor[uintptr](), reflect.TypeFor[float32](), reflect.TypeFor[float64](), reflect.TypeFor[complex64](), reflect.TypeFor[complex128](),
 }
 
-// add takes a type of the program in.
-func (tt *typeTable) add(t Type) {
-	tt.mu.Lock()
-	if t.Ident != "" {
-		tt.idents[t.Type] = t.Ident
-	}
-	tt.mu.Unlock()
-	tt.of(t.Type)
+// identOf is the Ident of a type that a function declares, "" for any other.
+func identOf(rt reflect.Type) string {
+	ident, _ := announced.Load(rt)
+	s, _ := ident.(string)
+	return s
 }
 
 // of returns the type of values of rt.
@@ -99,7 +94,7 @@ func (tt *typeTable) build(rt reflect.Type) *value.Type {
 		tt.byName[t.Pkg+"."+t.Name] = t
 		return t
 	}
-	t := &value.Type{Kind: rt.Kind(), Name: rt.Name(), Pkg: rt.PkgPath(), Ident: tt.idents[rt], Layout: rt}
+	t := &value.Type{Kind: rt.Kind(), Name: rt.Name(), Pkg: rt.PkgPath(), Ident: identOf(rt), Layout: rt}
 	tt.byGo[rt] = t
 	tt.fresh = append(tt.fresh, t)
 	switch rt.Kind() {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path"
 	"reflect"
+	"regexp"
 	"strings"
 
 	"gosess/internal/value"
@@ -91,12 +92,25 @@ func signatureString(t *value.Type) string {
 	return text + " (" + strings.Join(results, ", ") + ")"
 }
 
+// argStrings writes type arguments as the names of instances have them.
+func argStrings(list []Type) string {
+	args := make([]string, len(list))
+	for i, t := range list {
+		args[i] = argString(t.Type)
+	}
+	return strings.Join(args, ",")
+}
+
+// spaced finds the commas of a list of type arguments as package reflect writes
+// it, without spaces.
+var spaced = regexp.MustCompile(`,(\S)`)
+
 // argString writes a type argument as the names of instances have it: with
 // import paths.
 func argString(rt reflect.Type) string {
 	switch {
 	case rt.Name() != "" && rt.PkgPath() != "":
-		return rt.PkgPath() + "." + rt.Name()
+		return rt.PkgPath() + "." + spaced.ReplaceAllString(rt.Name(), ", $1")
 	case rt.Name() != "":
 		return rt.Name()
 	}

@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"unicode"
 
 	"gosess/internal/check"
 	"gosess/internal/value"
@@ -68,9 +69,10 @@ func (s *Session) Merge(path string, names []string, force bool) (Report, error)
 type merging struct {
 	s, from *Session
 	now     *state
-	decls   []check.Decl // that come in, numbered as in the file
-	cells   map[int]int  // the numbers that their cells get here
-	next    int          // number of the next cell after
+	decls   []check.Decl    // that come in, numbered as in the file
+	kept    [][2]check.Decl // that do not: in the file, and the same ones here
+	cells   map[int]int     // the numbers that their cells get here
+	next    int             // number of the next cell after
 }
 
 // choose finds what comes in.
@@ -80,12 +82,19 @@ func (m *merging) choose(names []string) error {
 		return err
 	}
 	here := m.now.prog.Decls()
-	m.decls = slices.DeleteFunc(decls, func(d check.Decl) bool {
-		return d.Kind != check.KindVar && slices.ContainsFunc(here, d.Same)
-	})
-	m.cells, m.next = map[int]int{}, m.now.next
 	for _, d := range decls {
-		m.cells[d.Cell] = 0
+		i := slices.IndexFunc(here, d.Same)
+		if i >= 0 && d.Kind != check.KindVar && d.Kind != check.KindCell {
+			m.kept = append(m.kept, [2]check.Decl{d, here[i]})
+		} else {
+			m.decls = append(m.decls, d)
+		}
+	}
+	m.cells, m.next = map[int]int{}, m.now.next
+	for _, d := range m.decls {
+		if d.Cell > 0 { // else it is there from the start
+			m.cells[d.Cell] = 0
+		}
 	}
 	for _, old := range slices.Sorted(maps.Keys(m.cells)) {
 		m.cells[old] = m.next
@@ -215,26 +224,57 @@ func (m *merging) bring(u *check.Update, report *Report) error {
 	if _, err := readContents(in); err != nil {
 		return err
 	}
-	return decodeInto(renumbered{m.s.eng, m.number}, in, report)
+	return decodeInto(renumbered{m.s.eng, m}, in, report)
+}
+
+// literal is the place that a func literal of the file has here.
+func (m *merging) literal(l literal) literal {
+	for _, k := range m.kept {
+		if there, here := k[0], k[1]; there.Cell == l.cell && l.in(there) {
+			line, col := textBegins(there)
+			toLine, toCol := textBegins(here)
+			if l.line == line {
+				l.col += toCol - col
+			}
+			return literal{here.Cell, l.line + toLine - line, l.col}
+		}
+	}
+	l.cell = m.number(l.cell)
+	return l
+}
+
+// textBegins is the place in its cell of what a declaration says, after blanks.
+func textBegins(d check.Decl) (line, col int) {
+	line, col = d.Line, d.Col
+	for _, r := range d.Src {
+		switch {
+		case r == '\n':
+			line, col = line+1, 1
+		case unicode.IsSpace(r):
+			col++
+		default:
+			return line, col
+		}
+	}
+	return line, col
 }
 
 // renumbered is an engine for values from another session, in which cells have
 // other numbers.
 type renumbered struct {
 	engine
-	number func(int) int
+	m *merging
 }
 
 func (r renumbered) Named(pkg, ident string) *value.Type {
-	return r.engine.Named(pkg, check.RenumberName(ident, r.number))
+	return r.engine.Named(pkg, check.RenumberName(ident, r.m.number))
 }
 
 func (r renumbered) MakeFunc(f *value.Func) (reflect.Value, error) {
 	g := *f
-	g.Name = check.RenumberName(g.Name, r.number)
+	g.Name = check.RenumberName(g.Name, r.m.number)
 	if l, ok := parseLiteral(g.Name); ok {
-		old := fmt.Sprintf("%s%d:", literalPrefix, l.cell)
-		g.Name = fmt.Sprintf("%s%d:", literalPrefix, r.number(l.cell)) + strings.TrimPrefix(g.Name, old)
+		g.Name = r.m.literal(l).name() + strings.TrimPrefix(g.Name, l.name())
 	}
 	return r.engine.MakeFunc(&g)
 }

@@ -96,6 +96,24 @@ func said(t testing.TB, cells ...string) *Session {
 	return s
 }
 
+// Closures find their code where the session that they come back to has it.
+func TestMergeBack(t *testing.T) {
+	s := said(t, "n := 5", "add := func(x int) int { return x + n }", "func counter() func() int { k := 0; return func() int { k++; return k } }", "c := counter()", "c()")
+	path := filepath.Join(t.TempDir(), "s.gosess")
+	if _, err := s.DumpFile(path, DumpOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Merge(path, []string{"add", "c"}, true); err != nil {
+		t.Fatal(err)
+	}
+	other := said(t, "y := 1", "x := 1; func counter() func() int { k := 0; return func() int { k++; return k } }", "old := counter()")
+	if _, err := other.Merge(path, []string{"add", "c"}, false); err != nil {
+		t.Fatal(err)
+	}
+	wantTrue(t, s, "add(1) == 6 && c() == 2 && c() == 3")
+	wantTrue(t, other, "add(1) == 6 && c() == 2 && old() == 1")
+}
+
 func TestMergeConflicts(t *testing.T) {
 	from := said(t, "type P struct{ X, Z float64 }", "func (p P) Sum() float64 { return p.X + p.Z }", "p := P{1, 2}", "const a, b = 1, 2", "func f() int { return a }")
 	path := filepath.Join(t.TempDir(), "s.gosess")

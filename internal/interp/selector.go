@@ -113,7 +113,7 @@ func (b *builder) qualified(e *ast.SelectorExpr) string {
 	case *types.Func:
 		return b.funcValue(e)
 	}
-	b.refuse(e, limit.Unknown, fmt.Sprintf("%s", e.Sel.Name))
+	b.refuse(e, limit.Unknown, e.Sel.Name)
 	return ""
 }
 

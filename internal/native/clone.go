@@ -25,9 +25,18 @@ type cloner struct{ swap func(ast.Node) ast.Node }
 var (
 	nodeType    = reflect.TypeFor[ast.Node]()
 	commentType = reflect.TypeFor[*ast.CommentGroup]()
-	objectType  = reflect.TypeFor[*ast.Object]()
-	scopeType   = reflect.TypeFor[*ast.Scope]()
+	objectType  = fieldType[ast.Ident]("Obj")
+	scopeType   = fieldType[ast.File]("Scope")
 )
+
+// fieldType is the type of a field of T, whose own name is deprecated.
+func fieldType[T any](name string) reflect.Type {
+	f, ok := reflect.TypeFor[T]().FieldByName(name)
+	if !ok {
+		panic("native: syntax trees have no field " + name)
+	}
+	return f.Type
+}
 
 func (c cloner) value(v reflect.Value) reflect.Value {
 	switch v.Kind() {

@@ -19,7 +19,6 @@ func (u unspeakable) Error() string { return "a type cannot be written: " + u.t.
 // are declared in the program too: mirrors.
 type speller struct {
 	known   map[reflect.Type]string
-	names   map[reflect.Type]string // aliases
 	mirrors map[reflect.Type]string // by type, how they are named
 	todo    []reflect.Type          // mirrors that are not declared yet
 	cyclic  map[reflect.Type]bool   // unnamed types that close a cycle

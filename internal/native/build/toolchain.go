@@ -182,7 +182,7 @@ var pluginSystems = []string{"linux", "darwin", "freebsd"}
 func (t *Toolchain) Plugins() error {
 	switch {
 	case !slices.Contains(pluginSystems, t.GOOS):
-		return fmt.Errorf("Go has no plugins on %s", t.GOOS)
+		return fmt.Errorf("there are no plugins on %s", t.GOOS)
 	case !t.CGO && os.Getenv("CGO_ENABLED") == "0":
 		return fmt.Errorf("plugins need cgo, which CGO_ENABLED=0 turns off")
 	case t.CC == "":

@@ -90,7 +90,7 @@ func (g *Getter) write(dir string, n *Needs) error {
 // result reads what go get has left, with the modules that packages of the new
 // module, or the package at path, import.
 func (g *Getter) result(ctx context.Context, dir string, n *Needs, path string) (*Needs, error) {
-	mod, direct, err := g.buildList(dir, n, path)
+	_, direct, err := g.buildList(dir, n, path)
 	if err != nil {
 		return nil, err
 	}
@@ -114,7 +114,8 @@ func (g *Getter) result(ctx context.Context, dir string, n *Needs, path string) 
 			used[p.Module.Path] = true
 		}
 	}
-	if mod, _, err = g.buildList(dir, n, path); err != nil { // go list adds what was missing
+	mod, _, err := g.buildList(dir, n, path) // go list adds what was missing
+	if err != nil {
 		return nil, err
 	}
 	sum, err := os.ReadFile(filepath.Join(dir, "go.sum"))

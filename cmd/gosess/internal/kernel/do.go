@@ -25,7 +25,7 @@ func (k *server) do(ctx context.Context, req doRequest) reply {
 		return reply{Err: fmt.Sprintf(":%s is not known to the kernel", cmd.Name)}
 	}
 	switch cmd.Name {
-	case "load", "reset", "undo":
+	case "load", "reset", "undo", "redo", "rebuild":
 		k.check.dirty = true
 	}
 	return toReply(r)

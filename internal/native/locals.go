@@ -19,7 +19,8 @@ import (
 type locals struct {
 	moved  []*ast.DeclStmt
 	free   []*types.TypeName          // that moved, or refer to themselves only
-	idents map[*types.TypeName]string // "f.T", "f.T·2"
+	idents map[*types.TypeName]string // "T", "T·2": unique in the function
+	asks   bool                       // the question is put
 }
 
 // findLocals looks for declarations of types in a body, those of func literals
@@ -202,7 +203,7 @@ func (r *rewriter) announce(l *locals) []ast.Stmt {
 		calls = append(calls, r.announcements(l, s)...)
 	}
 	r.copying = nil
-	if len(calls) == 0 {
+	if l.asks = len(calls) > 0; !l.asks {
 		return list
 	}
 	calls = append(calls, &ast.ExprStmt{X: callLive("EndOfLocals")})
@@ -215,7 +216,7 @@ func (r *rewriter) announce(l *locals) []ast.Stmt {
 // asked enters a function that has to be asked for its types. Call is how a
 // literal is called; a declared function is called by its name.
 func (g *generator) asked(r *rewriter, l *locals, call string) {
-	if len(l.moved) == 0 || r.fn == nil && call == "" {
+	if !l.asks || r.fn == nil && call == "" {
 		return
 	}
 	if len(r.tparams) > 0 {
@@ -233,7 +234,7 @@ func (g *generator) asked(r *rewriter, l *locals, call string) {
 func methodExpr(f *types.Func, targs string) string {
 	recv := f.Signature().Recv()
 	if recv == nil {
-		return f.Name() + targs
+		return sourceName(f) + targs
 	}
 	name := receiver(recv.Type()).Obj().Name() + targs
 	if isPointer(recv.Type()) {

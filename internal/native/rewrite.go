@@ -158,8 +158,8 @@ func (r *rewriter) ident(id *ast.Ident) ast.Expr {
 	case *types.PkgName:
 		g.local[obj.Name()] = obj.Imported().Path()
 	case *types.Func:
-		if obj.Name() == "main" && obj.Pkg() == g.u.Pkg && obj.Signature().Recv() == nil {
-			return &ast.Ident{NamePos: id.NamePos, Name: mainName}
+		if name := sourceName(obj); obj.Pkg() == g.u.Pkg && name != obj.Name() {
+			return &ast.Ident{NamePos: id.NamePos, Name: name}
 		}
 	case *types.Var:
 		if r.unused(id) {

@@ -40,12 +40,18 @@ func (t *table) function(g *generator, f *types.Func) {
 	if f.Signature().Recv() != nil || f.Signature().TypeParams().Len() > 0 || f.Name() == "_" {
 		return
 	}
-	expr := f.Name()
-	if expr == "main" {
-		expr = mainName
+	if f.Name() == "main" {
 		t.shown[mainName] = "main"
 	}
-	g.addFunc(f.Name(), expr)
+	g.addFunc(f.Name(), sourceName(f))
+}
+
+// sourceName is what a function is called in the generated program.
+func sourceName(f *types.Func) string {
+	if f.Name() == "main" && f.Signature().Recv() == nil {
+		return mainName
+	}
+	return f.Name()
 }
 
 // addFunc enters a function under the name that values have for it.

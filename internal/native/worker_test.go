@@ -5,10 +5,10 @@ import (
 	"encoding/hex"
 	"fmt"
 	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"gosess/dispatch/core"
@@ -24,6 +24,16 @@ type engines struct {
 	pool *remote.Pool
 	prog *remote.Program
 	comp *session.Compilation // of prog
+
+	mu      sync.Mutex // protects following
+	printed strings.Builder
+}
+
+// print takes what a worker printed.
+func (e *engines) print(_, text string) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.printed.WriteString(text)
 }
 
 // both evaluates cells and generates their program.
@@ -41,7 +51,7 @@ func both(t *testing.T, cells ...string) *engines {
 	e.pool, err = remote.NewPool(remote.Options{
 		Hosts: []remote.Host{{Name: "localhost", Slots: 1}}, Command: []string{"/bin/false"},
 		Report: func(h remote.HostError) { t.Log(h) },
-		Print:  func(_, text string) { t.Log(text) },
+		Print:  e.print,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -62,6 +72,19 @@ func (e *engines) eval(src string) {
 	}
 }
 
+// cache is where programs are built.
+var cache string
+
+func TestMain(m *testing.M) {
+	var err error
+	if cache, err = os.MkdirTemp("", "gosess-native"); err != nil {
+		panic(err)
+	}
+	code := m.Run()
+	os.RemoveAll(cache)
+	os.Exit(code)
+}
+
 // builder keeps what it builds for all tests.
 func builder(t *testing.T) *build.Builder {
 	t.Helper()
@@ -69,7 +92,7 @@ func builder(t *testing.T) *build.Builder {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return build.New(tc, filepath.Join(os.TempDir(), "gosess-native-test"))
+	return build.New(tc, cache)
 }
 
 // compile builds the program of the session, once, or one of its own for a

@@ -44,6 +44,9 @@ func (tt *typeTable) buildNamed(t *types.Named, env *env) *value.Type {
 		}
 		return rt.HostType(r)
 	}
+	if isLocal(t) && t.TypeArgs().Len() > 0 {
+		panic(&typeError{limit.LocalGeneric.Text(obj.Name())})
+	}
 	t, env = tt.close(t, env)
 	t = tt.own(t)
 	ident := tt.identity(t, env)
@@ -134,12 +137,7 @@ func enclosing(obj types.Object) (string, int) {
 	for p := obj.Pkg().Scope(); top.Parent() != p && top.Parent().Parent() != p; {
 		top = top.Parent()
 	}
-	name := "?"
-	for _, o := range funcsOf(obj.Pkg()) {
-		if o.Scope() == top {
-			name = funcName(o)
-		}
-	}
+	name := scopeName(obj.Pkg(), top)
 	n := 0
 	var walk func(s *types.Scope)
 	walk = func(s *types.Scope) {
@@ -154,6 +152,30 @@ func enclosing(obj types.Object) (string, int) {
 	}
 	walk(top)
 	return name, n
+}
+
+// scopeName names the function whose scope s is. An init function, or a func
+// literal of a package variable, is told from others by its place in the package.
+func scopeName(p *types.Package, s *types.Scope) string {
+	names := map[*types.Scope]string{}
+	for _, f := range funcsOf(p) {
+		names[f.Scope()] = funcName(f)
+	}
+	if name := names[s]; name != "" {
+		return name
+	}
+	n := 0
+	for file := range p.Scope().Children() {
+		for c := range file.Children() {
+			if names[c] == "" {
+				n++
+			}
+			if c == s {
+				return fmt.Sprintf("?%d", n)
+			}
+		}
+	}
+	return "?"
 }
 
 // funcsOf lists the functions and methods that a package declares.

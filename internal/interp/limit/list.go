@@ -23,6 +23,8 @@ var (
 		"The variable is converted when it is read or written.")
 	RangeGoto = before("goto in the body of a range over a func", "`goto` in the body of a `range` over a func",
 		"The body is a function of its own in lowered code.")
+	LocalGeneric = before("the generic type %s of a function", "a generic type that is declared inside a function",
+		"Its identity depends on the instances of all functions around it; declare it at top level.")
 	RecursiveType = before("recursive type %s", "a recursive type that package reflect cannot build",
 		"Layouts are made at run time and closed through pointers, slices, maps, funcs and interfaces; another way to be recursive is not known.")
 	Unknown = before("%s", "a form of Go that the engine does not know",

@@ -121,3 +121,20 @@ func init() {
 	_, ok := q.(val)
 	fmt.Println(ok)
 }
+
+func init() {
+	type T struct{ x int }
+	fmt.Printf("%T %v\n", T{1}, T{1})
+}
+
+func init() {
+	type T struct{ y string }
+	fmt.Printf("%T %v\n", T{"a"}, T{"a"})
+}
+
+var local = func() any {
+	type T struct{ z float64 }
+	return T{2}
+}()
+
+func init() { fmt.Printf("%T %+v\n", local, local) }

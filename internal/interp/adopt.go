@@ -45,13 +45,7 @@ var batches atomic.Int64
 // emit writes the units named by keys, which must be loaded.
 func (e *Engine) emit(keys []string) (*batch, error) {
 	b := &batch{serial: int(batches.Add(1)), keys: keys, symbols: map[string]reflect.Value{}, extern: map[string]reflect.Value{}, names: map[string]string{}}
-	in := emit.Input{Extern: map[string]reflect.Type{}, Symbols: b.symbols, Known: knownTypes, Direct: e.direct(), Dir: fmt.Sprintf("%s%d/", rt.CompiledDir, b.serial), Line: func(id int) int { return e.lines.list[id].line }}
-	for n, v := range e.syms.all {
-		b.symbols[n] = v
-	}
-	for n, f := range compiledSupport {
-		b.symbols[n] = reflect.ValueOf(f)
-	}
+	in := emit.Input{Extern: map[string]reflect.Type{}, Late: map[string]emit.Late{}, Symbols: b.symbols, Known: knownTypes, Direct: e.direct(), Dir: fmt.Sprintf("%s%d/", rt.CompiledDir, b.serial), Line: func(id int) int { return e.lines.list[id].line }}
 	here := map[string]bool{}
 	for _, k := range keys {
 		here[k] = true
@@ -63,6 +57,9 @@ func (e *Engine) emit(keys []string) (*batch, error) {
 			key, isTaken := strings.CutPrefix(ref, "&")
 			d := e.units[key]
 			switch {
+			case d != nil && isTaken && !e.whole:
+				in.Late["late_"+d.name] = emit.Late{Type: d.funcType(), Cell: strings.TrimPrefix(e.lateFunc(d).call, pkg+".")}
+				return "late_" + d.name
 			case d != nil && !isTaken && e.bindsLate(u, d):
 				return "(*" + e.lateFunc(d).call + ")"
 			case here[key]:
@@ -76,6 +73,12 @@ func (e *Engine) emit(keys []string) (*batch, error) {
 			return "x_" + d.name
 		})
 		in.Units = append(in.Units, emit.Unit{Name: u.name, Text: text, Line: u.pos.Line})
+	}
+	for n, v := range e.syms.all {
+		b.symbols[n] = v
+	}
+	for n, f := range compiledSupport {
+		b.symbols[n] = reflect.ValueOf(f)
 	}
 	p, err := emit.Source(in)
 	b.program = p

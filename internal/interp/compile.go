@@ -77,7 +77,8 @@ func (e *Engine) SetCompiler(c Compiler) {
 	for k, u := range e.units {
 		if u.native.IsValid() {
 			u.native = reflect.Value{}
-			u.edition++
+			e.version++
+			u.edition = e.version
 		}
 		keys = append(keys, k)
 	}

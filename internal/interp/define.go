@@ -392,7 +392,8 @@ func (e *Engine) install(lw *lowering) error {
 	}
 	keys := e.dependants(all, changed)
 	for _, k := range keys {
-		all[k].edition++
+		e.version++
+		all[k].edition = e.version
 		all[k].native = reflect.Value{}
 	}
 	if err := e.load(all, keys); err != nil {

@@ -77,6 +77,12 @@ func (e *Engine) slow(u *unit) bool {
 		path[u.key] = true
 		defer delete(path, u.key)
 		for _, d := range u.deps {
+			if d == u.key { // its own head names it
+				if strings.Count(u.text, ref(d)) > 1 {
+					return true
+				}
+				continue
+			}
 			if visit(e.units[d], path) {
 				return true
 			}

@@ -30,7 +30,7 @@ type unit struct {
 	inst    *instance        // for an instance of a generic function
 	native  reflect.Value    // its compiled function, over layouts; invalid while it is interpreted
 	short   bool             // its loops are evidently short
-	edition int              // changes when the text that is reached from here does
+	edition int              // changes when what is reached from here does; no two units of an engine have the same
 	sig     *value.Type      // func type, receiver first for a method; without captured variables
 }
 

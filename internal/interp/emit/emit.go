@@ -12,7 +12,9 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
 	"reflect"
+	"slices"
 	"strings"
 )
 
@@ -28,11 +30,19 @@ type Unit struct {
 type Input struct {
 	Units   []Unit
 	Extern  map[string]reflect.Type  // functions outside of the program that texts name, by name
+	Late    map[string]Late          // functions that call whatever a cell holds, by name
 	Symbols map[string]reflect.Value // what is named t.NAME, as given to the interpreter
 	Known   map[reflect.Type]string  // types of the host that the prelude declares
 	Direct  map[string]string        // compiled functions that may be called as such: "F7": "math.Sqrt"
 	Line    func(id int) int         // the line that a note names
 	Dir     string                   // begins the file names of units in stacks and messages; the index of the unit follows
+}
+
+// A Late is a function that calls the one that the variable t.Cell points to, a
+// symbol, when it is called.
+type Late struct {
+	Type reflect.Type
+	Cell string
 }
 
 // A Program is the result of [Source].
@@ -93,6 +103,7 @@ func Source(in Input) (p *Program, err error) {
 	for _, n := range Needs {
 		w.slot(n)
 	}
+	w.lates()
 	return w.program(), nil
 }
 
@@ -130,4 +141,27 @@ func (w *writer) program() *Program {
 	src.WriteString(decls.String() + tables.String() + units.String() + w.code.String())
 	p.Source = []byte(src.String())
 	return p
+}
+
+// lates writes the functions of Input.Late.
+func (w *writer) lates() {
+	w.code.WriteString("\n//line /gosess/late:1\n")
+	for _, name := range slices.Sorted(maps.Keys(w.in.Late)) {
+		l := w.in.Late[name]
+		w.slot(l.Cell)
+		var params, args []string
+		for i := range l.Type.NumIn() {
+			args = append(args, fmt.Sprintf("a%d", i))
+			params = append(params, args[i]+" "+w.spell(l.Type.In(i)))
+		}
+		var results []string
+		for r := range l.Type.Outs() {
+			results = append(results, w.spell(r))
+		}
+		give := ""
+		if len(results) > 0 {
+			give = "return "
+		}
+		fmt.Fprintf(&w.code, "func %s(%s) (%s) { %s(**%s)(%s) }\n", name, strings.Join(params, ", "), strings.Join(results, ", "), give, l.Cell, strings.Join(args, ", "))
+	}
 }

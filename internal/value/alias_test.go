@@ -2,6 +2,7 @@ package value
 
 import (
 	"reflect"
+	"slices"
 	"testing"
 	"unsafe"
 )
@@ -224,5 +225,45 @@ func TestCellsAreUsed(t *testing.T) {
 	}
 	if p := cells["p"].Interface().(**int); *p != cells["x"].Interface().(*int) || **p != 5 {
 		t.Error("p does not point to x")
+	}
+}
+
+// goneNative is an engine that does not know type linked.
+type goneNative struct{ *native }
+
+func (g goneNative) Named(pkg, ident string) *Type {
+	if ident == "linked" {
+		return nil
+	}
+	return g.native.Named(pkg, ident)
+}
+
+// Variables whose types are all there are in their cells also if the type of
+// another is gone.
+func TestCellsBesideGoneTypes(t *testing.T) {
+	n := newNative()
+	x, s := ptr(5), []float64{1, 2}
+	var gone any = linked{value: 3}
+	file, _ := encode(t, []Var{n.variable("p", &x), n.variable("x", x), n.variable("s", &s), n.variable("gone", &gone)}, n.options())
+	cells := map[string]reflect.Value{"p": reflect.ValueOf(new(*int)), "x": reflect.ValueOf(new(int)), "s": reflect.ValueOf(new([]float64)), "gone": reflect.ValueOf(new(any))}
+	r, err := NewSeqBytes(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rep, err := DecodeGroup(r, DecodeOptions{Resolver: goneNative{n}, Cell: func(name string, _ *Type) reflect.Value { return cells[name] }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(rep.Lost) != 1 || rep.Lost[0].Var != "gone" {
+		t.Errorf("lost: %v, want the value of gone", rep.Lost)
+	}
+	if got := *cells["x"].Interface().(*int); got != 5 {
+		t.Errorf("x is %d, want 5", got)
+	}
+	if p := cells["p"].Interface().(**int); *p != cells["x"].Interface().(*int) {
+		t.Error("p does not point to x")
+	}
+	if got := *cells["s"].Interface().(*[]float64); !slices.Equal(got, s) {
+		t.Errorf("s is %v, want %v", got, s)
 	}
 }

@@ -30,10 +30,12 @@ func Convert(vars []Var, to func(*Type) *Type, res Resolver, o EncodeOptions) ([
 
 type converter struct {
 	*graph
-	to    func(*Type) *Type
-	res   Resolver
-	cell  func(name string, t *Type) reflect.Value // see DecodeOptions.Cell
-	plans map[*plan]*plan                          // what a plan has become; nil if gone
+	to   func(*Type) *Type
+	res  Resolver
+	cell func(name string, t *Type) reflect.Value // see DecodeOptions.Cell
+
+	places map[int32]unsafe.Pointer // the memory of variables that cell gave, by block
+	plans  map[*plan]*plan          // what a plan has become; nil if gone
 
 	dirty  []bool           // roots that are made anew
 	fresh  []unsafe.Pointer // their memory; of maps, the map
@@ -95,6 +97,7 @@ func (c *converter) plan(p *plan) *plan {
 }
 
 func (c *converter) convert() []Var {
+	c.places = c.cells()
 	c.mark()
 	c.allocate()
 	for _, i := range c.blocks {
@@ -152,6 +155,9 @@ func (c *converter) mark() {
 			set(h.in)
 		}
 	}
+	for i := range c.places { // they move to the memory of their variables
+		set(i)
+	}
 	for len(work) > 0 {
 		i := work[len(work)-1]
 		work = work[:len(work)-1]
@@ -164,7 +170,6 @@ func (c *converter) mark() {
 // allocate makes new memory for dirty blocks, boxes and maps whose types are
 // not gone.
 func (c *converter) allocate() {
-	cells := c.cells()
 	for i := range c.nodes.len {
 		n := c.nodes.at(i)
 		q := c.plan(n.plan)
@@ -173,7 +178,7 @@ func (c *converter) allocate() {
 		}
 		switch n.kind {
 		case nodeBlock, nodeBox:
-			if c.fresh[i] = cells[int32(i)]; c.fresh[i] == nil {
+			if c.fresh[i] = c.places[int32(i)]; c.fresh[i] == nil {
 				c.fresh[i] = allocate(q, n.count)
 			}
 		case nodeMap:

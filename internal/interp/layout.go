@@ -226,7 +226,7 @@ func (tt *typeTable) layoutElem(v *value.Type) reflect.Type {
 func (tt *typeTable) layoutMap(v *value.Type) reflect.Type {
 	k, wholeKey := tt.part(v.Key)
 	e, whole := tt.part(v.Elem)
-	l := reflect.MapOf(k, e)
+	l := rt.MapOf(k, e)
 	tt.fixLater(l, k, v.Key, wholeKey)
 	tt.fixLater(l, e, v.Elem, whole)
 	return l

@@ -5,6 +5,8 @@ import (
 	"reflect"
 	"sync"
 	"unsafe"
+
+	"gosess/internal/interp/rt"
 )
 
 // A type of a plugin is laid out like one of the host, its twin, but is another
@@ -59,7 +61,7 @@ func makeTwin(t reflect.Type) reflect.Type {
 	case reflect.Array:
 		return reflect.ArrayOf(t.Len(), twin(t.Elem()))
 	case reflect.Map:
-		return reflect.MapOf(twin(t.Key()), twin(t.Elem()))
+		return rt.MapOf(twin(t.Key()), twin(t.Elem()))
 	case reflect.Chan:
 		return reflect.ChanOf(t.ChanDir(), twin(t.Elem()))
 	case reflect.Func:

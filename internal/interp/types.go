@@ -208,7 +208,7 @@ func hostComposite(v *value.Type) reflect.Type {
 		}
 	case reflect.Map:
 		if v.Elem.Host != nil && v.Key.Host != nil {
-			return reflect.MapOf(v.Key.Host, v.Elem.Host)
+			return rt.MapOf(v.Key.Host, v.Elem.Host)
 		}
 	case reflect.Func:
 		return hostFunc(v)

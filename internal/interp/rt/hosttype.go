@@ -138,7 +138,7 @@ func (l layouter) composite(t reflect.Type) reflect.Type {
 	case reflect.Chan:
 		return reflect.ChanOf(t.ChanDir(), l.of(t.Elem()))
 	case reflect.Map:
-		return reflect.MapOf(l.of(t.Key()), l.of(t.Elem()))
+		return MapOf(l.of(t.Key()), l.of(t.Elem()))
 	case reflect.Pointer:
 		return reflect.PointerTo(l.of(t.Elem()))
 	case reflect.Slice:
@@ -158,7 +158,7 @@ func undeclared(t reflect.Type) reflect.Type {
 	case reflect.Chan:
 		return reflect.ChanOf(t.ChanDir(), t.Elem())
 	case reflect.Map:
-		return reflect.MapOf(t.Key(), t.Elem())
+		return MapOf(t.Key(), t.Elem())
 	case reflect.Pointer:
 		return reflect.PointerTo(t.Elem())
 	case reflect.Slice:

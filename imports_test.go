@@ -15,18 +15,19 @@ import (
 // allowed says which packages of this module each room may import, its own
 // subpackages apart. docs/architecture.md explains the table.
 var allowed = map[string][]string{
-	"cmd/gosess":      {"repl", "session", "dispatch", "remote", "internal/wire", "internal/value", "internal/interp", "internal/native", "internal/check"},
-	"repl":            {"session", "dispatch"},
-	"session":         {"internal/check", "internal/interp", "internal/native", "internal/value", "dispatch"},
-	"dispatch":        {},
-	"remote":          {"dispatch", "internal/wire", "internal/value"},
-	"internal/check":  {},
-	"internal/interp": {"internal/check", "internal/value"},
-	"internal/native": {"internal/check", "internal/value", "remote", "dispatch"},
-	"internal/value":  {},
-	"internal/wire":   {"internal/value"},
-	"examples":        {},
-	"bench":           {"repl", "session", "dispatch", "remote", "internal/wire", "internal/value", "internal/interp", "internal/native", "internal/check"},
+	"cmd/gosess":        {"repl", "session", "dispatch", "remote", "internal/wire", "internal/value", "internal/interp", "internal/native", "internal/check", "internal/autosave"},
+	"repl":              {"session", "dispatch"},
+	"session":           {"internal/check", "internal/interp", "internal/native", "internal/value", "dispatch"},
+	"dispatch":          {},
+	"remote":            {"dispatch", "internal/wire", "internal/value"},
+	"internal/check":    {},
+	"internal/interp":   {"internal/check", "internal/value"},
+	"internal/native":   {"internal/check", "internal/value", "remote", "dispatch"},
+	"internal/value":    {},
+	"internal/wire":     {"internal/value"},
+	"internal/autosave": {},
+	"examples":          {},
+	"bench":             {"repl", "session", "dispatch", "remote", "internal/wire", "internal/value", "internal/interp", "internal/native", "internal/check"},
 }
 
 // only says which room alone may import a library.

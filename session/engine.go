@@ -50,6 +50,9 @@ type engine interface {
 	// Instances names the instances of generic functions and types that it has made.
 	Instances() []string
 
+	// Compiled names the types and functions of compiled packages that its values may be of.
+	Compiled() []string
+
 	// TypeOf returns the engine's type for a type of the newest program.
 	TypeOf(types.Type) *value.Type
 

@@ -17,7 +17,7 @@ import (
 type Compilation struct {
 	decls map[declKey]check.Decl
 	extra []string // func values that no function of the program mentions, but this one is for
-	made  []string // instances of generic functions and types that cells have made
+	made  []string // what values may be of beside: instances that cells have made, types and functions of compiled packages
 	load  func() (*check.Update, error)
 
 	once sync.Once // protects following
@@ -34,7 +34,7 @@ type declKey struct {
 func (s *Session) Compilation() *Compilation {
 	prog := s.cur.Load().prog
 	p := newCompilation(prog.Decls(), func() (*check.Update, error) { return prog.Load(), nil })
-	p.made = s.eng.Instances()
+	p.made = madeIn(s.eng)
 	return p
 }
 
@@ -48,12 +48,14 @@ func (c *Callable) Compilation() *Compilation {
 		load = func() (*check.Update, error) { return check.RestoreWith(st.deps.find, decls) }
 	}
 	p := newCompilation(decls, load)
-	p.made = c.s.eng.Instances()
+	p.made = madeIn(c.s.eng)
 	if name := c.made(); st.unmentioned(name) {
 		p.extra = []string{name}
 	}
 	return p
 }
+
+func madeIn(e engine) []string { return append(e.Instances(), e.Compiled()...) }
 
 // unmentioned reports whether the func value of that name is none of the program's own functions, methods
 // and func literals: an instance of a generic one, or a function of a package.
@@ -93,7 +95,15 @@ func (p *Compilation) Holds(c *Callable) bool {
 		return false
 	}
 	needs, known := c.needs(st)
+	if !known && !p.hasMade(c.s.eng) {
+		return false
+	}
 	return p.holds(st, func(d check.Decl) bool { return !known || needs[d.Name] })
+}
+
+// hasMade reports whether p was made for all that values of e may be of.
+func (p *Compilation) hasMade(e engine) bool {
+	return !slices.ContainsFunc(madeIn(e), func(name string) bool { return !slices.Contains(p.made, name) })
 }
 
 // HoldsFuncs is Holds for all top-level functions and methods of the session.
@@ -109,7 +119,7 @@ func (p *Compilation) HoldsFuncs(s *Session) bool {
 			needs[name] = true
 		}
 	}
-	return p.holds(st, func(d check.Decl) bool { return needs[d.Name] })
+	return p.hasMade(s.eng) && p.holds(st, func(d check.Decl) bool { return needs[d.Name] })
 }
 
 // holds reports whether the declarations of the state that matter are in p. Imports

@@ -21,6 +21,7 @@ func (e *Engine) MakeFunc(f *value.Func) (reflect.Value, error) {
 	if strings.HasPrefix(f.Name, "lit ") {
 		return e.makeLiteral(f)
 	}
+	e.noteDecoded(f.Name)
 	v := reflect.New(f.Type.Layout).Elem()
 	call, err := e.resolveFunc(f)
 	if err != nil {

@@ -43,6 +43,7 @@ func (e *Engine) Named(pkg, ident string) *value.Type {
 		return nil
 	case !e.isSource(pkg):
 		if r, ok := hostType(pkg, ident); ok {
+			e.noteDecoded(pkg + "." + ident)
 			return rt.HostType(r)
 		}
 		if r := value.KnownType(pkg, ident); r != nil {

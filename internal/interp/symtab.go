@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+	"sync"
 
 	"gosess/internal/value"
 )
@@ -22,6 +23,8 @@ type symtab struct {
 	types   map[reflect.Type]string
 	descs   map[*value.Type]string
 	hosts   map[string]string // compiled functions and variables by "path.Name"
+
+	decoded sync.Map // names that decoding has asked for, of functions and of types of compiled packages
 }
 
 func newSymtab() *symtab {

@@ -27,7 +27,8 @@ type Options struct {
 	// Instances are names of instances of the session's generic functions and
 	// types, as the interpreted engine has them, that values may be of although
 	// no function mentions them: "Sum[int]", "lit cell 7:2:5 main.Sum[int]",
-	// "main.Pair[int,string]". Those that the program cannot have are passed over.
+	// "main.Pair[int,string]"; or of types and functions of packages: "regexp.Regexp",
+	// "(*regexp.Regexp).FindString". Those that the program cannot have are passed over.
 	Instances []string
 }
 

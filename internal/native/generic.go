@@ -136,8 +136,12 @@ func (g *generator) made(name string) {
 			return
 		}
 	}
-	name = strings.TrimPrefix(name, "main.")
-	base, rest, _ := strings.Cut(name, "[")
+	name, own := strings.CutPrefix(name, "main.")
+	base, rest, generic := strings.Cut(name, "[")
+	if !own && !generic {
+		g.madeOfPackage(name)
+		return
+	}
 	end := closing(rest)
 	if end < 0 {
 		return
@@ -158,6 +162,22 @@ func (g *generator) made(name string) {
 		}
 		if inst, err := types.Instantiate(nil, n, targs, true); err == nil {
 			g.mentioned(inst)
+		}
+	}
+}
+
+// madeOfPackage enters a type, a function or a method of a package.
+func (g *generator) madeOfPackage(name string) {
+	switch obj := g.packageMember(name).(type) {
+	case *types.TypeName:
+		g.mentioned(obj.Type())
+	case *types.Func:
+		switch {
+		case len(typeParams(obj)) > 0:
+		case obj.Signature().Recv() != nil:
+			g.packageMethod(obj)
+		default:
+			g.packageFunc(obj)
 		}
 	}
 }

@@ -142,33 +142,38 @@ func (g *generator) lookup(name string) (f *types.Func, targs []types.Type, err 
 		}
 		return f, targs, nil
 	}
-	path, member := "", base
-	plain := strings.NewReplacer("(*", "", "(", "", ")", "").Replace(base)
-	if slash := strings.LastIndexByte(plain, '/'); true {
-		if dot := strings.IndexByte(plain[slash+1:], '.'); dot >= 0 {
-			path, member = plain[:slash+1+dot], plain[slash+1+dot+1:]
-		}
+	if f, ok := g.packageMember(base).(*types.Func); ok {
+		return f, nil, nil
+	}
+	return nil, nil, none
+}
+
+// packageMember finds what a package that the program imports exports, by its name
+// with the import path: "strings.ToUpper", "regexp.Regexp", or a method. It is nil if there is no such thing.
+func (g *generator) packageMember(name string) types.Object {
+	path, member := "", name
+	plain := strings.NewReplacer("(*", "", "(", "", ")", "").Replace(name)
+	slash := strings.LastIndexByte(plain, '/')
+	if dot := strings.IndexByte(plain[slash+1:], '.'); dot >= 0 {
+		path, member = plain[:slash+1+dot], plain[slash+1+dot+1:]
 	}
 	for _, p := range g.u.Pkg.Imports() {
 		if p.Path() != path {
 			continue
 		}
-		typ, method, isMethod := strings.Cut(member, ".")
-		obj := p.Scope().Lookup(typ)
-		if !isMethod {
-			if f, ok := obj.(*types.Func); ok && f.Exported() {
-				return f, nil, nil
-			}
-			return nil, nil, none
-		}
-		if isType(obj) {
+		first, method, isMethod := strings.Cut(member, ".")
+		obj := p.Scope().Lookup(first)
+		switch {
+		case obj == nil || !obj.Exported():
+			return nil
+		case !isMethod:
+			return obj
+		case isType(obj):
 			m, _, _ := types.LookupFieldOrMethod(types.NewPointer(obj.Type()), true, p, method)
-			if f, ok := m.(*types.Func); ok {
-				return f, nil, nil
-			}
+			return m
 		}
 	}
-	return nil, nil, none
+	return nil
 }
 
 // isType reports whether obj is a type that a package exports.

@@ -158,6 +158,41 @@ func TestUnchangedIsNotWritten(t *testing.T) {
 	}
 }
 
+// A large part that is known by its key is not even looked at, until its chunks
+// are gone.
+func TestLargeParts(t *testing.T) {
+	a, b := random(9<<20, 10), random(3<<20, 11)
+	large := func(w io.Writer, p []byte, key uint64) error {
+		return w.(interface{ WriteLarge([]byte, uint64) error }).WriteLarge(p, key)
+	}
+	_, w := begin(t, t.TempDir(), About{})
+	save := func(first, second []byte) []byte {
+		t.Helper()
+		err := w.Save(1, func(to io.Writer) error {
+			io.WriteString(to, "head")
+			if err := large(to, first, 1); err != nil {
+				return err
+			}
+			io.WriteString(to, "between")
+			if err := large(to, []byte("short"), 2); err != nil {
+				return err
+			}
+			return large(to, second, 3)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return slices.Concat([]byte("head"), a, []byte("betweenshort"), b)
+	}
+	wantValues(t, w, save(a, b))
+	unread := make([]byte, len(a)) // by its key it is a
+	wantValues(t, w, save(unread, b))
+	if err := w.Save(1, bytesOf(nil)); err != nil { // removes the chunks
+		t.Fatal(err)
+	}
+	wantValues(t, w, save(a, b))
+}
+
 // A save that fails, at any point, leaves what was there, and no litter.
 func TestFailedSave(t *testing.T) {
 	old, new := random(6<<20, 3), random(6<<20, 4)

@@ -69,6 +69,16 @@ func (c *chunks) put(piece []byte) (name string, err error) {
 	return name, nil
 }
 
+// have reports whether all of these pieces are there.
+func (c *chunks) have(pieces []piece) bool {
+	for _, p := range pieces {
+		if _, ok := c.size[p.Name]; !ok {
+			return false
+		}
+	}
+	return true
+}
+
 // keepOnly removes the pieces that nothing uses any more.
 func (c *chunks) keepOnly(used map[string]bool) error {
 	var errs []error

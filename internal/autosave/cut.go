@@ -40,13 +40,22 @@ func (c *cutter) Write(p []byte) (int, error) {
 		if !ends {
 			continue
 		}
-		if err := c.emit(c.buf); err != nil {
+		if err := c.flush(); err != nil {
 			return n - len(p), err
 		}
-		c.buf, c.hash = c.buf[:0], 0
 	}
 	return n, nil
 }
+
+// flush emits what has been gathered.
+func (c *cutter) flush() error {
+	err := c.emit(c.buf)
+	c.reset()
+	return err
+}
+
+// reset begins a new piece.
+func (c *cutter) reset() { c.buf, c.hash = c.buf[:0], 0 }
 
 // end returns how many bytes of p belong to the piece that has begun, and whether
 // it ends with them.

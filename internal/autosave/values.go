@@ -28,41 +28,33 @@ type Mark struct {
 // A head is the first line of a file of values.
 type head struct {
 	Mark
-	Chunks []piece `json:"chunks,omitempty"`
+	Pieces []piece `json:"pieces,omitempty"`
 }
 
-// A piece is one of the chunks that values begin with. What follows them is in
-// the file itself, after its first line.
+// A piece is a part of values: a chunk, or without a name as many bytes of the file
+// itself, behind its first line and those of the pieces before.
 type piece struct {
-	Name string `json:"name"`
+	Name string `json:"name,omitempty"`
 	Size int64  `json:"size"`
 }
 
 // writeValues writes what write writes to the file at path.
 func (w *Writer) writeValues(path string, m Mark, write func(io.Writer) error) error {
-	h := head{Mark: m}
-	h.Time, h.Record = time.Now(), w.journal.n
-	c := cutter{emit: func(b []byte) error {
-		if w.Busy != nil && w.Busy() {
-			return ErrBusy
-		}
-		name, err := w.chunks.put(b)
-		h.Chunks = append(h.Chunks, piece{name, int64(len(b))})
-		h.Bytes += int64(len(b))
-		return err
-	}}
-	if err := write(&c); err != nil {
+	st := newStream(w)
+	if err := write(st); err != nil {
 		return err
 	}
-	h.Bytes += int64(len(c.buf))
+	st.inline()
+	h := head{Mark: m, Pieces: st.pieces}
+	h.Time, h.Record, h.Bytes = time.Now(), w.journal.n, st.size()
 	line, err := seal(h)
 	if err != nil {
 		return err
 	}
-	if w.durable && len(h.Chunks) > 0 {
+	if w.durable {
 		syncDir(w.chunks.dir)
 	}
-	return replace(path, w.durable, line, c.buf)
+	return replace(path, w.durable, line, st.here)
 }
 
 // readHead reads the first line of a file of values.
@@ -96,37 +88,48 @@ func openValues(dir, name string) (Mark, io.ReadCloser, error) {
 		f.Close()
 		return Mark{}, nil, err
 	}
-	return h.Mark, &valuesReader{dir: filepath.Join(dir, chunksName), chunks: h.Chunks, rest: r, file: f}, nil
+	return h.Mark, &valuesReader{dir: filepath.Join(dir, chunksName), pieces: h.Pieces, here: r, file: f}, nil
 }
 
-// A valuesReader reads chunks one after the other, and then what is in the file.
+// A valuesReader reads one piece after the other.
 type valuesReader struct {
-	dir    string
-	chunks []piece // to come
-	now    bytes.Reader
-	rest   io.Reader
+	dir    string  // of chunks
+	pieces []piece // to come
+	now    io.Reader
+	here   io.Reader // the file, behind what has been read
 	file   *os.File
 }
 
 func (r *valuesReader) Read(p []byte) (int, error) {
 	for {
-		if n, err := r.now.Read(p); err == nil {
-			return n, nil
+		if r.now != nil {
+			if n, err := r.now.Read(p); n > 0 || err != io.EOF {
+				return n, err
+			}
 		}
-		if len(r.chunks) == 0 {
-			return r.rest.Read(p)
+		if len(r.pieces) == 0 {
+			return 0, io.EOF
 		}
-		next := r.chunks[0]
-		b, err := os.ReadFile(filepath.Join(r.dir, next.Name))
-		if err == nil && int64(len(b)) != next.Size {
-			err = fmt.Errorf("chunk %s has %d bytes, want %d", next.Name, len(b), next.Size)
-		}
-		if err != nil {
+		if err := r.next(); err != nil {
 			return 0, fmt.Errorf("read saved values: %w", err)
 		}
-		r.chunks = r.chunks[1:]
-		r.now.Reset(b)
 	}
+}
+
+// next opens the next piece.
+func (r *valuesReader) next() error {
+	p := r.pieces[0]
+	r.pieces = r.pieces[1:]
+	if p.Name == "" {
+		r.now = io.LimitReader(r.here, p.Size)
+		return nil
+	}
+	b, err := os.ReadFile(filepath.Join(r.dir, filepath.Base(p.Name)))
+	if err == nil && int64(len(b)) != p.Size {
+		err = fmt.Errorf("chunk %s has %d bytes, want %d", p.Name, len(b), p.Size)
+	}
+	r.now = bytes.NewReader(b)
+	return err
 }
 
 func (r *valuesReader) Close() error { return r.file.Close() }
@@ -143,7 +146,7 @@ func (w *Writer) used() (map[string]bool, error) {
 		if err != nil && !missing(err) {
 			return nil, err
 		}
-		for _, p := range h.Chunks {
+		for _, p := range h.Pieces {
 			used[p.Name] = true
 		}
 	}

@@ -23,6 +23,7 @@ type Writer struct {
 	lock    *os.File
 	journal *journal
 	chunks  *chunks
+	known   map[part][]piece // where parts are that WriteLarge was given
 }
 
 // Open begins to write to the directory of a living prompt. If it is durable, what it
@@ -36,7 +37,7 @@ func Open(path string, durable bool) (*Writer, error) {
 }
 
 func open(path string, durable bool) (w *Writer, err error) {
-	w = &Writer{path: path, durable: durable}
+	w = &Writer{path: path, durable: durable, known: map[part][]piece{}}
 	if w.lock, err = lockFile(filepath.Join(path, kernelName), true); err != nil {
 		return nil, err
 	}
@@ -90,7 +91,8 @@ func (w *Writer) note(r Record, wait bool) error {
 }
 
 // Save keeps the session as it is now, after the cell with that number, in place of what was
-// kept before: write writes it. If it fails, what was kept before is kept still.
+// kept before: write writes it, to a writer that has the method WriteLarge of a [value.LargeWriter].
+// If it fails, what was kept before is kept still.
 func (w *Writer) Save(cell int, write func(io.Writer) error) error {
 	if err := w.save(valuesName, Mark{Cell: cell}, write); err != nil {
 		return err

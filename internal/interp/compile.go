@@ -96,7 +96,7 @@ func (e *Engine) Status() Status {
 	s := Status{Native: e.opts.Compiler != nil, Interpreted: map[string]string{}, Builds: c.builds, Last: c.last, Failure: c.failure}
 	for k, u := range e.units {
 		switch why := c.failed[u.stamp()]; {
-		case u.hidden || u.missing || isOldCell(k):
+		case u.hidden || u.missing || isOldCell(k) || u.compiledType() == nil:
 		case u.native.IsValid():
 			s.Compiled = append(s.Compiled, u.shown)
 		case why != "":

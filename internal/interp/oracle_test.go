@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"testing"
 	"time"
 )
@@ -16,33 +18,67 @@ func TestShapes(t *testing.T) { testPrograms(t, "testdata/shapes/*.go") }
 // TestOracle compares programs of the kind that users write.
 func TestOracle(t *testing.T) { testPrograms(t, "testdata/oracle/*.go") }
 
-// testPrograms runs programs compiled and interpreted, and compares what they
-// print and their exit status.
+// testPrograms compares what programs print and their exit status, built by the Go
+// compiler, interpreted, and as cells that run compiled.
 func testPrograms(t *testing.T, pattern string) {
 	programs, err := filepath.Glob(pattern)
 	if err != nil || len(programs) == 0 {
 		t.Fatalf("no programs are %s: %v", pattern, err)
 	}
 	dir := t.TempDir()
-	driver := build(t, dir, "./corpus")
+	driver := build(t, dir, "./corpus", "-tags=gosess_plugin", "-trimpath")
 	for _, p := range programs {
 		t.Run(filepath.Base(p), func(t *testing.T) {
 			t.Parallel()
-			want, wantStatus, _ := output(t, build(t, dir, p))
-			got, gotStatus, stderr := output(t, driver, p)
-			if gotStatus != wantStatus {
-				t.Errorf("exit status %d, want %d\n%s", gotStatus, wantStatus, stderr)
+			want, wantStatus, wantErr := output(t, build(t, dir, p))
+			try := func(args ...string) []byte {
+				got, status, stderr := output(t, driver, append(args, p)...)
+				if status != wantStatus {
+					t.Errorf("%v: exit status %d, want %d\n%s", args, status, wantStatus, stderr)
+				}
+				compare(t, got, want)
+				return stderr
 			}
-			compare(t, got, want)
+			try()
+			how := []string{"-native", "-cells"}
+			if hasInit(t, p) {
+				how = how[:1]
+			}
+			stderr := try(how...)
+			if bytes.Contains(stderr, []byte("interpreted: ")) {
+				t.Errorf("%s", stderr)
+			}
+			compare(t, stackLines(stderr), stackLines(wantErr))
 		})
 	}
 }
 
+// hasInit reports whether a program declares init, which no cell can.
+func hasInit(t *testing.T, program string) bool {
+	src, err := os.ReadFile(program)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bytes.Contains(src, []byte("\nfunc init("))
+}
+
+var stackLine = regexp.MustCompile(`(?m)^\t(?:testdata/.*|/.*/testdata/.*|cell 1):(\d+)(?: .*)?$`)
+
+// stackLines lists the lines of the program on the stack that stderr has.
+func stackLines(stderr []byte) []byte {
+	var ls []byte
+	for _, m := range stackLine.FindAllSubmatch(stderr, -1) {
+		ls = append(append(ls, m[1]...), '\n')
+	}
+	return ls
+}
+
 // build compiles a package or file and returns the path of the binary.
-func build(t *testing.T, dir, target string) string {
+func build(t *testing.T, dir, target string, flags ...string) string {
 	t.Helper()
 	bin := filepath.Join(dir, filepath.Base(target)+".bin")
-	if out, err := exec.Command("go", "build", "-o", bin, target).CombinedOutput(); err != nil {
+	args := append([]string{"build", "-o", bin}, flags...)
+	if out, err := exec.Command("go", append(args, target)...).CombinedOutput(); err != nil {
 		t.Fatalf("go build %s: %v\n%s", target, err, out)
 	}
 	return bin

@@ -96,7 +96,7 @@ func (e *Engine) slow(u *unit) bool {
 // interface or a func value has loops and is yet to be compiled.
 func (e *Engine) slowElsewhere() bool {
 	for k, u := range e.units {
-		if !u.native.IsValid() && u.loops() && !isOldCell(k) && e.comp.failed[u.stamp()] == "" {
+		if !u.native.IsValid() && u.compiledType() != nil && u.loops() && !isOldCell(k) && e.comp.failed[u.stamp()] == "" {
 			return true
 		}
 	}

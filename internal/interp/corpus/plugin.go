@@ -13,14 +13,9 @@ import (
 	"plugin"
 )
 
-// With the tag gosess_plugin programs are lowered and then compiled, by the go
-// command that is installed, where GOSESS_ENGINE says "native".
-func init() {
-	if os.Getenv("GOSESS_ENGINE") == "native" {
-		compiler = goBuild{}
-	}
-}
+func init() { compiler = goBuild{} }
 
+// A goBuild compiles with the go command that is installed.
 type goBuild struct{}
 
 func (goBuild) Compile(ctx context.Context, src []byte) (func(string) (any, error), error) {

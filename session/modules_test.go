@@ -57,6 +57,103 @@ func TestLocalPackageTravels(t *testing.T) {
 	}
 }
 
+// In a module that was written for an older language all iterations of a loop
+// share its variables.
+func TestLoopsOfOlderModules(t *testing.T) {
+	const loops = `package loops
+
+import "strings"
+
+func call(list []func() int) (sum []int) {
+	for _, f := range list {
+		sum = append(sum, f())
+	}
+	return sum
+}
+
+func Three() []int {
+	var list []func() int
+	for i := 0; i < 3; i++ {
+		list = append(list, func() int { i += 10; return i })
+	}
+	return call(list)
+}
+
+func Slice() []int {
+	var list []func() int
+	for i, x := range []int{5, 6, 7} {
+		list = append(list, func() int { return 10*i + x })
+	}
+	return call(list)
+}
+
+func Text() []*rune {
+	var list []*rune
+	for _, r := range "abc" {
+		list = append(list, &r)
+	}
+	return list
+}
+
+func Map() (n int) {
+	seen := map[*string]bool{}
+	for k, v := range map[string]string{"a": "x", "b": "y"} {
+		seen[&k], seen[&v] = true, true
+	}
+	return len(seen)
+}
+
+func Chan() string {
+	c := make(chan int, 2)
+	c <- 1
+	c <- 2
+	close(c)
+	var b strings.Builder
+	for v := range c {
+		defer func() { b.WriteByte('0' + byte(v)); last = b.String() }()
+	}
+	return ""
+}
+
+var last string
+
+func Last() string { return last }
+`
+	for _, tt := range []struct{ module, want string }{
+		{"module example.com/mine\n\ngo 1.21\n", "[13 23 33] [27 27 27] 99 222"},
+		{"module example.com/mine\n", "[13 23 33] [27 27 27] 99 222"},
+		{"module example.com/mine\n\ngo 1.22\n", "[10 11 12] [5 16 27] 97 421"},
+	} {
+		dir := t.TempDir()
+		writeFiles(t, dir, map[string]string{"go.mod": tt.module, "loops/loops.go": loops})
+		t.Chdir(dir)
+		s, err := New(Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		const cell = "import \"./loops\"\nloops.Chan()\nfmt.Sprint(loops.Three(), loops.Slice(), *loops.Text()[0], loops.Map(), loops.Last())"
+		o, err := s.Eval(context.Background(), cell)
+		if err != nil || o.Results[0].Str() != tt.want {
+			t.Errorf("with %q: %s, error %v; want %s", tt.module, o.Results[0].Str(), err, tt.want)
+		}
+		s.Close()
+	}
+}
+
+// writeFiles writes files below dir.
+func writeFiles(t *testing.T, dir string, files map[string]string) {
+	t.Helper()
+	for name, text := range files {
+		name = filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // Loading names the modules that are not there, with what fetches them.
 func TestMissingModules(t *testing.T) {
 	t.Setenv("GOMODCACHE", t.TempDir())

@@ -24,6 +24,7 @@ type File struct {
 type Source struct {
 	Path  string // import path
 	Files []File
+	Go    string // version of the language, as in a go.mod file; "" is that of cells
 	// Chosen says that build constraints were looked at when the files were
 	// chosen; otherwise those that exclude linux/amd64 are left out.
 	Chosen bool
@@ -118,7 +119,9 @@ func (e *env) checkSource(s *Source) (*Package, error) {
 		}
 	})
 	conf.DisableUnusedImportCheck = false
-	conf.GoVersion = goVersion
+	if s.Go != "" {
+		conf.GoVersion = "go" + s.Go
+	}
 	types.NewChecker(conf, e.fset, p.Pkg, p.Info).Files(p.Files)
 	if len(bad.List) > 0 {
 		slices.SortStableFunc(bad.List, func(a, b Diagnostic) int { return strings.Compare(a.File, b.File)<<20 + a.Line - b.Line })

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"go/version"
 	"io"
 	"reflect"
 	"sync"
@@ -130,6 +131,9 @@ func (e *Engine) register(s *source, files []*ast.File) {
 		e.decls[s.path] = map[string]*declaration{}
 	}
 	for _, f := range files {
+		if v := s.info.FileVersions[f]; v != "" && version.Compare(v, freshLoops) < 0 {
+			s.old = append(s.old, f)
+		}
 		for _, d := range f.Decls {
 			fd, ok := d.(*ast.FuncDecl)
 			if !ok || fd.Body == nil || fd.Name.Name == "_" {

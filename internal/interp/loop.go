@@ -4,7 +4,17 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 )
+
+// freshLoops is the version of the language from which on each iteration of a
+// loop has variables of its own.
+const freshLoops = "go1.22"
+
+// sharesLoopVars reports whether all iterations of a loop share its variables.
+func (src *source) sharesLoopVars(loop ast.Node) bool {
+	return slices.ContainsFunc(src.old, func(f *ast.File) bool { return f.FileStart <= loop.Pos() && loop.Pos() < f.FileEnd })
+}
 
 // forStmt lowers a for loop. A variable of the loop that needs a cell gets a
 // new one for each iteration.
@@ -12,7 +22,9 @@ func (b *builder) forStmt(s *ast.ForStmt, label string) {
 	var own []*local
 	if s.Init != nil {
 		b.stmt(s.Init, "")
-		own = b.loopVars(s.Init)
+		if !b.src.sharesLoopVars(s) {
+			own = b.loopVars(s.Init)
+		}
 	}
 	t := b.push(label, true)
 	b.loopHead(s.Cond)

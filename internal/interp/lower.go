@@ -19,6 +19,7 @@ type source struct {
 	fset    *token.FileSet
 	pkg     *types.Package
 	info    *types.Info
+	old     []*ast.File // in which the variables of a loop are the same in all iterations
 }
 
 // A declaration is a function with the type information to lower it.

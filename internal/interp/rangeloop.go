@@ -11,6 +11,9 @@ import (
 
 // rangeStmt lowers a range loop by the type that it ranges over.
 func (b *builder) rangeStmt(s *ast.RangeStmt, label string) {
+	if s.Tok == token.DEFINE && b.src.sharesLoopVars(s) {
+		b.shareLoopVars(s)
+	}
 	t := b.typeOf(s.X)
 	switch u := b.core(t).(type) {
 	case *types.Basic:
@@ -37,17 +40,33 @@ func (b *builder) rangeStmt(s *ast.RangeStmt, label string) {
 }
 
 // bind assigns an iteration value to what the loop names: a new variable in
-// each iteration for :=, anything assignable for =.
+// each iteration for :=, or that of the whole loop, and anything assignable for =.
 func (b *builder) bind(s *ast.RangeStmt, e ast.Expr, x string, from types.Type) {
 	if e == nil {
 		return
 	}
 	if id, ok := e.(*ast.Ident); ok && (s.Tok == token.DEFINE || id.Name == "_") {
+		if v, ok := b.src.info.Defs[id].(*types.Var); ok && b.src.sharesLoopVars(s) {
+			t := subst(v.Type(), b.env)
+			b.store(lvalue{typ: t, text: b.varText(id, v)}, b.assignTo(x, from, t))
+			return
+		}
 		b.setIdent(id, x, from)
 		return
 	}
 	lv := b.lvalue(e, true)
 	b.store(lv, b.assignTo(x, from, lv.typ))
+}
+
+// shareLoopVars declares the variables of a loop before it.
+func (b *builder) shareLoopVars(s *ast.RangeStmt) {
+	for _, e := range []ast.Expr{s.Key, s.Value} {
+		if id, ok := e.(*ast.Ident); ok {
+			if v, ok := b.src.info.Defs[id].(*types.Var); ok {
+				b.declare(v, b.vt(subst(v.Type(), b.env)))
+			}
+		}
+	}
 }
 
 // bind2 binds key and value; with = the operands of both are evaluated first.

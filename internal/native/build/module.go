@@ -2,6 +2,7 @@ package build
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"go/parser"
 	"go/token"
@@ -56,7 +57,7 @@ func moduleFiles(src map[string][]byte, needs *modules.Needs, tree string) (map[
 	}
 	for _, p := range needs.Packages {
 		fmt.Fprintf(&mod, "require %s v0.0.0\nreplace %s => ./%s/%s\n", p.Path, p.Path, localDir, p.Path)
-		files[localDir+"/"+p.Path+"/go.mod"] = fmt.Appendf(nil, "module %s\n\ngo %s\n", p.Path, language)
+		files[localDir+"/"+p.Path+"/go.mod"] = fmt.Appendf(nil, "module %s\n\ngo %s\n", p.Path, cmp.Or(p.Go, language))
 		for _, f := range p.Files {
 			files[localDir+"/"+p.Path+"/"+f.Name] = f.Src
 		}

@@ -34,7 +34,7 @@ func (f *Finder) Find(importPath string) ([]Package, error) {
 		return nil, fmt.Errorf("package %q is internal: only its own module can import it", importPath)
 	}
 	s := &search{Finder: f, seen: map[string]bool{}}
-	if err := s.find(importPath, f.dir()); err != nil {
+	if err := s.find(importPath, &Package{Dir: f.dir()}); err != nil {
 		return nil, err
 	}
 	return s.list, nil
@@ -58,8 +58,8 @@ type search struct {
 	seen map[string]bool // by import path; false while what it imports is being found
 }
 
-// find adds a package, imported from a directory, and what it imports.
-func (s *search) find(importPath, from string) error {
+// find adds a package, imported by another, and what it imports.
+func (s *search) find(importPath string, from *Package) error {
 	if !isRelative(importPath) {
 		if done, begun := s.seen[importPath]; done {
 			return nil
@@ -82,7 +82,7 @@ func (s *search) find(importPath, from string) error {
 		if isRelative(imp) {
 			return fmt.Errorf("package %q imports %q: a relative path, which only cells can import", p.Path, imp)
 		}
-		if err := s.find(imp, p.Dir); err != nil {
+		if err := s.find(imp, &p); err != nil {
 			return fmt.Errorf("package %q: %w", p.Path, err)
 		}
 	}
@@ -94,16 +94,18 @@ func (s *search) find(importPath, from string) error {
 func isRelative(p string) bool { return build.IsLocalImport(p) || filepath.IsAbs(p) }
 
 // locate reads one package.
-func (s *search) locate(importPath, from string) (Package, []string, error) {
+func (s *search) locate(importPath string, from *Package) (Package, []string, error) {
 	if isRelative(importPath) {
-		return s.local(importPath, from)
+		return s.local(importPath, from.Dir)
 	}
 	if p := s.Needs.Lookup(importPath); p != nil {
 		imports, err := importsOf(p)
 		return *p, imports, err
 	}
-	if dir, ok := inModuleOf(from, importPath); ok {
-		return read(importPath, dir, "")
+	if from.Module == "" {
+		if root, dir, ok := inModuleOf(from.Dir, importPath); ok {
+			return read(importPath, dir, "", oldLanguage(root))
+		}
 	}
 	return s.ofModule(importPath)
 }
@@ -117,15 +119,15 @@ func (s *search) local(name, from string) (Package, []string, error) {
 	if st, err := os.Stat(dir); err != nil || !st.IsDir() {
 		return Package{}, nil, fmt.Errorf("package %q: %s is not a directory", name, dir)
 	}
-	importPath := localRoot + filepath.Base(dir)
+	importPath, language := localRoot+filepath.Base(dir), ""
 	if root, mod, ok := moduleAround(dir); ok {
 		rel, err := filepath.Rel(root, dir)
 		if err != nil {
 			return Package{}, nil, err
 		}
-		importPath = path.Join(mod, filepath.ToSlash(rel))
+		importPath, language = path.Join(mod, filepath.ToSlash(rel)), oldLanguage(root)
 	}
-	p, imports, err := read(importPath, dir, "")
+	p, imports, err := read(importPath, dir, "", language)
 	if err != nil {
 		return p, nil, err
 	}
@@ -151,18 +153,19 @@ func moduleAround(dir string) (root, mod string, ok bool) {
 	}
 }
 
-// inModuleOf returns the directory of a package of the module that a directory is in.
-func inModuleOf(dir, importPath string) (string, bool) {
+// inModuleOf returns the root of the module that a directory is in, and the
+// directory of a package of that module.
+func inModuleOf(dir, importPath string) (root, sub string, ok bool) {
 	if dir == "" {
-		return "", false
+		return "", "", false
 	}
 	root, mod, ok := moduleAround(dir)
 	if !ok || importPath != mod && !strings.HasPrefix(importPath, mod+"/") {
-		return "", false
+		return "", "", false
 	}
-	sub := filepath.Join(root, filepath.FromSlash(strings.TrimPrefix(importPath, mod)))
+	sub = filepath.Join(root, filepath.FromSlash(strings.TrimPrefix(importPath, mod)))
 	st, err := os.Stat(sub)
-	return sub, err == nil && st.IsDir()
+	return root, sub, err == nil && st.IsDir()
 }
 
 // ofModule reads a package of a module of the build list.
@@ -184,7 +187,7 @@ func (s *search) ofModule(importPath string) (Package, []string, error) {
 	if err != nil {
 		return Package{}, nil, err
 	}
-	return read(importPath, filepath.Join(root, filepath.FromSlash(strings.TrimPrefix(importPath, best.Path))), best.String())
+	return read(importPath, filepath.Join(root, filepath.FromSlash(strings.TrimPrefix(importPath, best.Path))), best.String(), oldLanguage(root))
 }
 
 // root returns the directory of a module in the module cache.

@@ -35,12 +35,18 @@ type Package struct {
 	Dir    string // where it was read; "" if it came with a session
 	Module string // "path@version" of the module that it is of; "" for a local package
 	Files  []File // without tests, sorted by name
+	Go     string // the version of the language, as "1.21", if it is one without loop variables for each iteration; else ""
+
+	stamp string // of the directory when it was read
 }
 
-// Hash identifies the content of the package: files and import path.
+// Hash identifies the content of the package: import path, language and files.
 func (p *Package) Hash() string {
 	h := sha256.New()
 	fmt.Fprintf(h, "%s\n", p.Path)
+	if p.Go != "" {
+		fmt.Fprintf(h, "go %s\n", p.Go)
+	}
 	for _, f := range p.Files {
 		fmt.Fprintf(h, "%s %d\n", f.Name, len(f.Src))
 		h.Write(f.Src)

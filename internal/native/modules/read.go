@@ -6,18 +6,22 @@ import (
 	"go/build"
 	"go/parser"
 	"go/token"
+	"go/version"
 	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
+
+	"golang.org/x/mod/modfile"
 )
 
 // This file reads packages from their directories.
 
 // read reads the files of a package that a build for linux/amd64 would compile,
 // in Go alone where that is a choice: the platform of the embedded export data.
-func read(importPath, dir, mod string) (Package, []string, error) {
+// Language is what Package.Go is to be.
+func read(importPath, dir, mod, language string) (Package, []string, error) {
 	if _, err := os.Stat(dir); err != nil && mod != "" {
 		return Package{}, nil, fmt.Errorf("package %q: module %s has no such package", importPath, mod)
 	}
@@ -42,7 +46,7 @@ func read(importPath, dir, mod string) (Package, []string, error) {
 	case bp.Name == "main":
 		return Package{}, nil, fmt.Errorf("package %q is a program, which cannot be imported", importPath)
 	}
-	p := Package{Path: importPath, Dir: dir, Module: mod}
+	p := Package{Path: importPath, Dir: dir, Module: mod, Go: language, stamp: stampOf(dir)}
 	for _, name := range bp.GoFiles {
 		src, err := os.ReadFile(filepath.Join(dir, name))
 		if err != nil {
@@ -51,6 +55,51 @@ func read(importPath, dir, mod string) (Package, []string, error) {
 		p.Files = append(p.Files, File{name, src})
 	}
 	return p, bp.Imports, nil
+}
+
+// perLoop is the last version of the language in which all iterations of a loop
+// share its variables.
+const perLoop = "go1.21"
+
+// oldLanguage returns the version of the language that the module in a directory
+// is written in, if it is perLoop or older, and else "".
+func oldLanguage(root string) string {
+	language := "1.16" // of a module that does not say it
+	if text, err := os.ReadFile(filepath.Join(root, "go.mod")); err == nil {
+		if mod, err := modfile.ParseLax("go.mod", text, nil); err == nil && mod.Go != nil {
+			language = mod.Go.Version
+		}
+	}
+	if version.Compare(version.Lang("go"+language), perLoop) > 0 {
+		return ""
+	}
+	return language
+}
+
+// stampOf is a text that changes when Go files of a directory are written,
+// added or removed.
+func stampOf(dir string) string {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return ""
+	}
+	var b strings.Builder
+	for _, e := range entries {
+		if info, err := e.Info(); err == nil && strings.HasSuffix(e.Name(), ".go") {
+			fmt.Fprintf(&b, "%s %d %d\n", e.Name(), info.Size(), info.ModTime().UnixNano())
+		}
+	}
+	return b.String()
+}
+
+// Changed reports whether the Go files of the directory that the package was
+// read from are others now. It is false for a package that came with a session.
+func (p *Package) Changed() bool {
+	if p.Dir == "" || p.Module != "" || stampOf(p.Dir) == p.stamp {
+		return false
+	}
+	now, _, err := read(p.Path, p.Dir, "", p.Go)
+	return err != nil || now.Hash() != p.Hash()
 }
 
 // importsOf returns the import paths of a package's files.

@@ -32,6 +32,9 @@ func (s *Session) eval(ctx context.Context, src string, o *Outcome) error {
 	start = time.Now()
 	replaced, err := s.accept(before, u, src, o)
 	o.Build = time.Since(start)
+	if err == nil && s.opt.Accepted != nil {
+		s.opt.Accepted(o.Cell, src)
+	}
 	if err != nil || u.Cell == "" {
 		return err
 	}

@@ -18,6 +18,10 @@ type Options struct {
 	// Undo is how many cells can be undone; 0 means 20, negative none.
 	Undo int
 
+	// Accepted, if not nil, is called with each cell that is accepted, before it runs.
+	// It must not use the session.
+	Accepted func(cell int, src string)
+
 	// Compiler, if not nil, makes the session run what it can compiled.
 	Compiler interp.Compiler
 }

@@ -3,10 +3,8 @@ package session
 import (
 	"bytes"
 	"crypto/sha256"
-	"errors"
 	"fmt"
 	"io"
-	"math"
 	"slices"
 	"sync"
 
@@ -21,28 +19,12 @@ import (
 const Version = "0.1"
 
 // Dump writes the session to w. What cannot be kept is in the Report and in the
-// file; it is never an error.
+// file; it is never an error. If w is a [value.LargeWriter], it is told which large
+// arrays it may have already.
 func (s *Session) Dump(w io.Writer) (Report, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.dumpOrCopy(w)
-}
-
-// keptBytes is how large a session may be for a dump to keep its bytes, which
-// undo and checkpoints use again. A larger one is written as it is encoded.
-const keptBytes = 32 << 20
-
-// dumpOrCopy writes what a snapshot holds already, if there is one.
-func (s *Session) dumpOrCopy(w io.Writer) (Report, error) {
-	if s.kept == nil {
-		if _, err := s.snapshot(keptBytes); errors.Is(err, errTooLarge) {
-			return s.dump(w)
-		} else if err != nil {
-			return Report{}, err
-		}
-	}
-	_, err := w.Write(s.kept.Bytes)
-	return s.kept.Report, err
 }
 
 // DumpOptions say what [Session.DumpFile] writes, and how. The zero value writes
@@ -158,8 +140,8 @@ func (c *contents) addSources() {
 	}
 }
 
-// A Snapshot is a session as bytes, to be loaded elsewhere or kept as a
-// checkpoint. Its bytes are those of a session file, and must not be changed.
+// A Snapshot is what a worker needs of a session. Its bytes are those of a session
+// file, and must not be changed.
 type Snapshot struct {
 	Bytes  []byte
 	Report Report
@@ -173,41 +155,4 @@ type Snapshot struct {
 func (s *Snapshot) Hash() [sha256.Size]byte {
 	s.once.Do(func() { s.hash = sha256.Sum256(s.Bytes) })
 	return s.hash
-}
-
-// Snapshot returns the session as it is now. It costs nothing if nothing has
-// changed since the last one.
-func (s *Session) Snapshot() (*Snapshot, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.snapshot(math.MaxInt)
-}
-
-// snapshot is Snapshot, or errTooLarge if there are more than max bytes.
-func (s *Session) snapshot(max int) (*Snapshot, error) {
-	if s.kept == nil {
-		b := bounded{max: max}
-		report, err := s.dump(&b)
-		if err != nil {
-			return nil, fmt.Errorf("snapshot of the session: %w", err)
-		}
-		s.kept = &Snapshot{Bytes: b.Bytes(), Report: report}
-	}
-	if len(s.kept.Bytes) > max {
-		return nil, errTooLarge
-	}
-	return s.kept, nil
-}
-
-// bounded is a buffer that refuses to hold more than max bytes.
-type bounded struct {
-	bytes.Buffer
-	max int
-}
-
-func (b *bounded) Write(p []byte) (int, error) {
-	if len(p) > b.max-b.Len() {
-		return 0, errTooLarge
-	}
-	return b.Buffer.Write(p)
 }

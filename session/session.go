@@ -46,7 +46,9 @@ type Session struct {
 	steps []step     // what can be undone, oldest first
 	ahead []step     // what can be redone, the next one last
 	pause int        // cells for which undo is not tried: values are too large
-	kept  *Snapshot  // the session as it is now; nil if it has not been taken
+	kept  *held      // the session as it is now; nil if it has not been written since it changed
+
+	newest *held // the last that was kept, whose large arrays the next one may share
 }
 
 // New returns an empty session.
@@ -61,7 +63,7 @@ func New(opt Options) (*Session, error) {
 func (s *Session) Close() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.eng, s.steps, s.kept = nil, nil, nil
+	s.eng, s.steps, s.ahead, s.kept, s.newest = nil, nil, nil, nil, nil
 	return nil
 }
 

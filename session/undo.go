@@ -3,10 +3,7 @@ package session
 import (
 	"errors"
 	"fmt"
-	"math"
 	"slices"
-
-	"gosess/internal/value"
 )
 
 // This file takes cells back.
@@ -34,7 +31,7 @@ var errTooLarge = fmt.Errorf("values take more than the %d MiB that are kept", u
 // A step is what it takes to go back to before a cell.
 type step struct {
 	st   *state
-	snap *Snapshot
+	snap *held
 }
 
 // Undone says what [Session.Undo] took back or [Session.Redo] brought back.
@@ -53,7 +50,7 @@ func (s *Session) remember(st *state) (step, error) {
 		s.pause--
 		return step{st: st}, nil
 	}
-	snap, err := s.snapshot(undoBytes)
+	snap, err := s.hold(undoBytes)
 	if errors.Is(err, errTooLarge) {
 		s.pause = undoPause
 		return step{st: st}, nil
@@ -73,17 +70,21 @@ func (s *Session) push(st step) {
 		return
 	}
 	s.steps = append(s.steps, st)
-	size, seen := 0, map[*Snapshot]bool{}
-	for i, st := range slices.Backward(s.steps) {
-		if !seen[st.snap] {
-			seen[st.snap] = true
-			size += len(st.snap.Bytes)
-		}
-		if size > undoBytes || len(s.steps)-i > limit {
-			s.steps = slices.Delete(s.steps, 0, i+1)
-			return
-		}
+	if over := len(s.steps) - limit; over > 0 {
+		s.steps = slices.Delete(s.steps, 0, over)
 	}
+	for len(s.steps) > 0 && s.undoSize() > undoBytes {
+		s.steps = slices.Delete(s.steps, 0, 1)
+	}
+}
+
+// undoSize is how many bytes are kept for undo.
+func (s *Session) undoSize() int {
+	list := make([]*held, len(s.steps))
+	for i, st := range s.steps {
+		list[i] = st.snap
+	}
+	return heldSize(list)
 }
 
 // Undo takes the last n cells back, source and values together. What user code
@@ -116,7 +117,7 @@ func (s *Session) Undo(n int) (Undone, error) {
 
 // here is the step that leads back to the session as it is now.
 func (s *Session) here() (step, error) {
-	snap, err := s.snapshot(math.MaxInt)
+	snap, err := s.hold(unlimited)
 	return step{s.cur.Load(), snap}, err
 }
 
@@ -206,7 +207,7 @@ func (s *Session) rebuild(to step) (engine, Report, error) {
 	if err := eng.Define(to.st.prog.Load()); err != nil {
 		return nil, report, err
 	}
-	in, err := value.NewSeqBytes(to.snap.Bytes)
+	in, err := to.snap.reader()
 	if err != nil {
 		return nil, report, err
 	}

@@ -10,3 +10,5 @@ import (
 func mapPrivate(*os.File, int64, int) ([]byte, error) { return nil, errors.ErrUnsupported }
 
 func mappable(*os.File) bool { return false }
+
+func unmap([]byte) {}

@@ -30,15 +30,21 @@ func (s *SeqReader) mapNumbers(object, size uint64) unsafe.Pointer {
 		f.scan(s.pos)
 	}
 	n, ok := f.numbers[object]
-	if !ok || uint64(n.size) != size || mappings.Add(1) > maxMapped {
+	if !ok || uint64(n.size) != size {
+		return nil
+	}
+	if mappings.Add(1) > maxMapped {
+		mappings.Add(-1)
 		return nil
 	}
 	delete(f.numbers, object)
 	from := n.body &^ int64(os.Getpagesize()-1)
 	m, err := mapPrivate(f.f, from, int(n.body-from+n.stored))
 	if err != nil {
+		mappings.Add(-1)
 		return nil
 	}
+	f.maps = append(f.maps, m)
 	f.bodies[n.body] = m[n.body-from:]
 	return unsafe.Pointer(&m[n.at-from])
 }

@@ -51,9 +51,10 @@ var debugWire = strings.Contains(os.Getenv("GOSESS_DEBUG"), "wire")
 // that error. A SeqWriter serves one goroutine.
 type SeqWriter struct {
 	w     *bufio.Writer
-	n     int64  // bytes written
-	count uint64 // records written
-	chain uint32 // checksum of the records' checksums
+	large LargeWriter // what w writes to, if it is one
+	n     int64       // bytes written
+	count uint64      // records written
+	chain uint32      // checksum of the records' checksums
 	err   error
 
 	comp          Compression // nil if records are not compressed
@@ -63,6 +64,7 @@ type SeqWriter struct {
 // NewSeqWriter starts a file.
 func NewSeqWriter(w io.Writer) *SeqWriter {
 	s := &SeqWriter{w: bufio.NewWriterSize(w, 64<<10)}
+	s.large, _ = w.(LargeWriter)
 	s.write([]byte(preamble))
 	return s
 }
@@ -75,6 +77,7 @@ func NewPackedWriter(w io.Writer) (*SeqWriter, error) {
 		return nil, errNoCompression
 	}
 	s := &SeqWriter{w: bufio.NewWriterSize(w, 64<<10), comp: *c}
+	s.large, _ = w.(LargeWriter)
 	s.write([]byte(packedPreamble))
 	return s, nil
 }
@@ -122,8 +125,7 @@ func (s *SeqWriter) record(kind uint64, parts ...[]byte) error {
 	sum := crc32.Update(0, castagnoli, head)
 	s.write(head)
 	for _, p := range parts {
-		sum = crc32.Update(sum, castagnoli, p)
-		s.write(p)
+		sum = s.writePart(sum, p)
 	}
 	tail := binary.BigEndian.AppendUint32([]byte{0x1a}, sum)
 	s.write(tail)

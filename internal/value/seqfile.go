@@ -31,6 +31,7 @@ type fileSource struct {
 	bodies    map[int64][]byte        // mapped bodies, by their offset in the file
 	numbers   map[uint64]numberRecord // of the group that is read, by object, not mapped yet
 	unchecked []unchecked
+	maps      [][]byte // all mappings that this reader has made
 }
 
 // unchecked is a record whose checksum was not computed.
@@ -77,6 +78,21 @@ func (s *SeqReader) Verify() error {
 		}
 	}
 	return nil
+}
+
+// Unchecked reports whether checksums were left to [SeqReader.Verify].
+func (s *SeqReader) Unchecked() bool { return s.file != nil && len(s.file.unchecked) > 0 }
+
+// Unmap gives mapped memory back. No value that was decoded may be used any more.
+func (s *SeqReader) Unmap() {
+	if s.file == nil {
+		return
+	}
+	for _, m := range s.file.maps {
+		unmap(m)
+		mappings.Add(-1)
+	}
+	s.file.maps, s.file.bodies = nil, nil
 }
 
 // skip passes over n bytes.

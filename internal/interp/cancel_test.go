@@ -12,27 +12,27 @@ import (
 
 // session defines cells one after the other in one engine.
 type session struct {
-	t    *testing.T
+	tb   testing.TB
 	prog *check.Program
 	eng  *interp.Engine
 	n    int
 }
 
 func newSession(t *testing.T) *session {
-	return &session{t: t, prog: check.NewProgram(), eng: interp.New(interp.Options{})}
+	return &session{tb: t, prog: check.NewProgram(), eng: interp.New(interp.Options{})}
 }
 
 // run defines a cell and calls its statements; it returns the results.
 func (s *session) run(ctx context.Context, src string) ([]interp.Result, error) {
-	s.t.Helper()
+	s.tb.Helper()
 	s.n++
 	c, err := check.Parse(s.n, src)
 	if err != nil {
-		s.t.Fatal(err)
+		s.tb.Fatal(err)
 	}
 	u, err := s.prog.Check(c)
 	if err != nil {
-		s.t.Fatal(err)
+		s.tb.Fatal(err)
 	}
 	if err := s.eng.Define(u); err != nil {
 		return nil, err
@@ -46,10 +46,10 @@ func (s *session) run(ctx context.Context, src string) ([]interp.Result, error) 
 
 // must is run for a cell with one int result.
 func (s *session) must(src string) int64 {
-	s.t.Helper()
+	s.tb.Helper()
 	rs, err := s.run(context.Background(), src)
 	if err != nil {
-		s.t.Fatalf("%s: %v", src, err)
+		s.tb.Fatalf("%s: %v", src, err)
 	}
 	if len(rs) != 1 || !rs[0].Value.CanInt() {
 		return -1

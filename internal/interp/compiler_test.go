@@ -18,14 +18,14 @@ import (
 
 // A goBuild compiles with the go command, flags as those of the test.
 type goBuild struct {
-	t      *testing.T
+	tb     testing.TB
 	builds atomic.Int64
 	fail   string // makes builds fail whose source has it
 }
 
 func (g *goBuild) Compile(ctx context.Context, src []byte) (func(string) (any, error), error) {
 	g.builds.Add(1)
-	dir := g.t.TempDir()
+	dir := g.tb.TempDir()
 	if g.fail != "" {
 		src = bytes.ReplaceAll(src, []byte(g.fail), []byte("undefined_here"))
 	}
@@ -55,16 +55,16 @@ func (g *goBuild) Compile(ctx context.Context, src []byte) (func(string) (any, e
 
 // newCompiledSession is newSession with a compiler.
 func newCompiledSession(t *testing.T) (*session, *goBuild) {
-	g := &goBuild{t: t}
-	s := &session{t: t, prog: check.NewProgram(), eng: interp.New(interp.Options{Compiler: g})}
+	g := &goBuild{tb: t}
+	s := &session{tb: t, prog: check.NewProgram(), eng: interp.New(interp.Options{Compiler: g})}
 	t.Cleanup(func() { s.eng.WaitCompiled(context.Background()) })
 	return s, g
 }
 
 // settle waits until everything is compiled.
 func (s *session) settle() {
-	s.t.Helper()
+	s.tb.Helper()
 	if err := s.eng.WaitCompiled(context.Background()); err != nil {
-		s.t.Fatal(err)
+		s.tb.Fatal(err)
 	}
 }

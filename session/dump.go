@@ -102,26 +102,27 @@ func (s *Session) encode(c contents) ([]byte, error) {
 }
 
 func (s *Session) write(to io.Writer, c contents) (Report, error) {
+	return c.write(to, s.eng.EncodeOptions())
+}
+
+// write writes a file. opt is that of the engine that holds the values.
+func (c *contents) write(to io.Writer, opt value.EncodeOptions) (Report, error) {
 	w := value.NewSeqWriter(to)
-	w.Write(recMeta, c.meta) // errors stay with the writer, until Close
-	for _, d := range c.decls {
-		w.Write(recDecl, declToRecord(d))
+	program := c.program()
+	if err := program.write(w); err != nil {
+		return Report{}, err
 	}
-	for _, e := range c.cells {
-		w.Write(recCell, cellRecord(e))
-	}
-	for _, n := range c.lost {
-		w.Write(recLost, lostRecord(n))
-	}
-	writeNeeds(w, &c.needs)
 	report := Report{Lost: slices.Clone(c.lost)}
 	c.addSources()
-	r, err := value.EncodeGroup(w, c.vars, s.eng.EncodeOptions())
+	r, err := value.EncodeGroup(w, c.vars, opt)
 	if err != nil {
 		return report, err
 	}
 	report.add(r)
 	report.place(c.decls)
+	if !c.meta.Part {
+		program.writeCopy(w, report.Lost)
+	}
 	err = w.Close()
 	report.Bytes = w.Offset()
 	return report, err

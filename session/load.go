@@ -265,7 +265,13 @@ type FileError struct {
 	cause *value.FormatError
 }
 
-func (e *FileError) Error() string { return e.cause.Error() }
+func (e *FileError) Error() string {
+	text := e.cause.Error()
+	if e.kind == ErrDamaged || e.kind == ErrTruncated {
+		text += "; \"gosess salvage\" recovers what is intact"
+	}
+	return text
+}
 
 // Unwrap returns the sentinel and the codec's error.
 func (e *FileError) Unwrap() []error { return []error{e.kind, e.cause} }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"gosess/internal/native/modules"
-	"gosess/internal/value"
 )
 
 // This file writes and reads the records of what a session imports.
@@ -28,6 +27,7 @@ type packageRecord struct {
 	Files  []fileRecord `cbor:"2,keyasint"`
 	Hash   string       `cbor:"3,keyasint"`           // of path and files, as modules.Package.Hash
 	Module string       `cbor:"4,keyasint,omitempty"` // "path@version", in what travels to workers
+	Go     string       `cbor:"5,keyasint,omitempty"` // version of the language, if loops share their variables in it
 }
 
 type fileRecord struct {
@@ -36,22 +36,22 @@ type fileRecord struct {
 	Text []byte
 }
 
-// writeNeeds writes the records of n, none if it is empty.
-func writeNeeds(w *value.SeqWriter, n *modules.Needs) {
+// addNeeds adds the records of n, none if it is empty.
+func (p *programRecords) addNeeds(n *modules.Needs) {
 	if len(n.Modules) > 0 {
 		r := modulesRecord{Sums: n.Sums}
 		for _, m := range n.Modules {
 			r.Modules = append(r.Modules, moduleRecord{Path: m.Path, Version: m.Version, Direct: m.Direct})
 		}
-		w.Write(recModules, r) // errors stay with the writer, until Close
+		p.add(recModules, r)
 	}
 	for i := range n.Packages {
-		p := &n.Packages[i]
-		r := packageRecord{Path: p.Path, Hash: p.Hash(), Module: p.Module}
-		for _, f := range p.Files {
+		q := &n.Packages[i]
+		r := packageRecord{Path: q.Path, Hash: q.Hash(), Module: q.Module, Go: q.Go}
+		for _, f := range q.Files {
 			r.Files = append(r.Files, fileRecord{Name: f.Name, Text: f.Src})
 		}
-		w.Write(recPackage, r)
+		p.add(recPackage, r)
 	}
 }
 
@@ -63,7 +63,7 @@ func (r modulesRecord) addTo(n *modules.Needs) {
 }
 
 func (r packageRecord) addTo(n *modules.Needs) error {
-	p := modules.Package{Path: r.Path, Module: r.Module}
+	p := modules.Package{Path: r.Path, Module: r.Module, Go: r.Go}
 	for _, f := range r.Files {
 		p.Files = append(p.Files, modules.File{Name: f.Name, Src: f.Text})
 	}

@@ -9,8 +9,8 @@ import (
 // docs/format.md specifies them.
 //
 // The order in a file is: one recMeta, any number of recDecl, recCell,
-// recLost, recModules and recPackage, then the values as value.EncodeGroup writes them. Readers skip
-// records of kinds that they do not know.
+// recLost, recModules and recPackage, then the values as value.EncodeGroup writes them, then
+// one recCopy. Readers skip records of kinds that they do not know.
 
 // Kinds of records.
 const (
@@ -20,6 +20,7 @@ const (
 	recLost                             // lostRecord
 	recModules                          // modulesRecord
 	recPackage                          // packageRecord
+	recCopy                             // copyRecord
 )
 
 // A metaRecord says who wrote the file.

@@ -22,7 +22,7 @@ type flagDef struct {
 
 // flagDefs lists every flag, in the order of help.
 var flagDefs = []flagDef{
-	{"o", "OUT", "dump the session to OUT at the end", []string{"", "run"},
+	{"o", "OUT", "dump the session to OUT at the end", []string{"", "run", "salvage"},
 		func(o *options, v string) error { return setOnce(&o.out, v) }},
 	{"e", "CODE", "evaluate CODE and print its value; may be repeated", []string{""},
 		func(o *options, v string) error { o.code = append(o.code, v); return nil }},
@@ -36,10 +36,12 @@ var flagDefs = []flagDef{
 		func(o *options, _ string) error { o.check = true; return nil }},
 	{"all", "", "with --check: for all inputs", []string{"map"},
 		func(o *options, _ string) error { o.all = true; return nil }},
-	{"json", "", "write one JSON object", []string{"inspect", "diff"},
+	{"json", "", "write one JSON object", []string{"inspect", "diff", "salvage"},
 		func(o *options, _ string) error { o.json = true; return nil }},
 	{"tolerance", "X", "by how much floats may differ, absolutely or relatively", []string{"diff"},
 		func(o *options, v string) error { return setTolerance(&o.tolerance, v) }},
+	{"restore", "", "go on with a session that was not closed: the last one, or that with the ID which stands for SESSION", []string{""},
+		func(o *options, _ string) error { o.restore = true; return nil }},
 	{"no-color", "", "no colour (so does NO_COLOR)", []string{""},
 		func(o *options, _ string) error { o.noColor = true; return nil }},
 

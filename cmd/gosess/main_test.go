@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"os/exec"
@@ -95,6 +96,7 @@ var commandsForScripts = map[string]func(ts *testscript.TestScript, neg bool, ar
 	"modes": modes,
 
 	"smalldisk": smallDisk,
+	"damage":    damage,
 }
 
 // conditions are those that only these scripts have.
@@ -114,6 +116,20 @@ func smallDisk(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.MkdirAll(dir, 0o700))
 	ts.Check(ts.Exec("mount", "-t", "tmpfs", "-o", "size="+args[1], "gosess-test", dir))
 	ts.Defer(func() { exec.Command("umount", "-l", dir).Run() })
+}
+
+// damage FILE BAD TEXT copies FILE to BAD with one letter changed where it says TEXT first.
+func damage(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: damage FILE BAD TEXT")
+	}
+	file, text := []byte(ts.ReadFile(args[0])), []byte(args[2])
+	at := bytes.Index(file, text)
+	if at < 0 {
+		ts.Fatalf("%s: nothing says %q", args[0], text)
+	}
+	file[at] ^= 0x20
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), file, 0o600))
 }
 
 // exits CODE PROGRAM ARGS… runs a program and wants exactly that exit code.

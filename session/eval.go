@@ -15,13 +15,19 @@ import (
 
 // This file takes one cell from text to outcome.
 
-// eval checks, defines, carries values over and runs, in this order. Until the
+// eval checks, defines, carries values over and runs, in this order, after local packages
+// were taken again that the cell imports and that have changed. Until the
 // cell has been defined as a whole nothing of the session has changed.
 func (s *Session) eval(ctx context.Context, src string, o *Outcome) error {
 	if blank(src) {
 		return nil
 	}
+	taken, err := s.retake(src)
+	if err != nil {
+		return err
+	}
 	before := s.cur.Load()
+	o.Notes = append(taken, before.stale()...)
 	start := time.Now()
 	u, err := checkCell(before, src)
 	o.Check = time.Since(start)
@@ -87,7 +93,7 @@ func (s *Session) accept(before *state, u *check.Update, src string, o *Outcome)
 	s.kept = nil
 	s.cur.Store(before.accept(u, src))
 	o.Cell = before.next
-	o.Notes = notes(before, u, dropped)
+	o.Notes = append(o.Notes, notes(before, u, dropped)...)
 	return slices.DeleteFunc(carried, func(v value.Var) bool { return !declares(u, v.Name) }), nil
 }
 

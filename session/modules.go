@@ -22,10 +22,11 @@ type dependencies struct {
 	mu    sync.Mutex // protects following
 	needs modules.Needs
 	found map[string]modules.Package // by import path, of modules too
+	told  map[string]string          // stamps of local packages of which it was said that they have changed
 }
 
 func newDependencies(n modules.Needs) *dependencies {
-	return &dependencies{needs: n, found: map[string]modules.Package{}}
+	return &dependencies{needs: n, found: map[string]modules.Package{}, told: map[string]string{}}
 }
 
 // find is the check.Finder of the session.

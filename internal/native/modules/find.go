@@ -60,7 +60,7 @@ type search struct {
 
 // find adds a package, imported by another, and what it imports.
 func (s *search) find(importPath string, from *Package) error {
-	if !isRelative(importPath) {
+	if !IsLocal(importPath) {
 		if done, begun := s.seen[importPath]; done {
 			return nil
 		} else if begun {
@@ -79,7 +79,7 @@ func (s *search) find(importPath string, from *Package) error {
 		if s.Bundled(imp) {
 			continue
 		}
-		if isRelative(imp) {
+		if IsLocal(imp) {
 			return fmt.Errorf("package %q imports %q: a relative path, which only cells can import", p.Path, imp)
 		}
 		if err := s.find(imp, &p); err != nil {
@@ -91,11 +91,12 @@ func (s *search) find(importPath string, from *Package) error {
 	return nil
 }
 
-func isRelative(p string) bool { return build.IsLocalImport(p) || filepath.IsAbs(p) }
+// IsLocal reports whether an import path names a directory, as "./geo" does.
+func IsLocal(p string) bool { return build.IsLocalImport(p) || filepath.IsAbs(p) }
 
 // locate reads one package.
 func (s *search) locate(importPath string, from *Package) (Package, []string, error) {
-	if isRelative(importPath) {
+	if IsLocal(importPath) {
 		return s.local(importPath, from.Dir)
 	}
 	if p := s.Needs.Lookup(importPath); p != nil {

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"golang.org/x/mod/modfile"
 )
@@ -193,6 +194,7 @@ func (g *Getter) run(ctx context.Context, dir string, args ...string) ([]byte, e
 	cmd.Env = append(append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off", "GO111MODULE=on", "GOTOOLCHAIN=local"), g.Env...)
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errs
+	cmd.WaitDelay = time.Second // what it has started may hold the pipes
 	err := cmd.Run()
 	switch {
 	case ctx.Err() != nil:

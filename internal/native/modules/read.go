@@ -92,14 +92,22 @@ func stampOf(dir string) string {
 	return b.String()
 }
 
-// Changed reports whether the Go files of the directory that the package was
-// read from are others now. It is false for a package that came with a session.
-func (p *Package) Changed() bool {
-	if p.Dir == "" || p.Module != "" || stampOf(p.Dir) == p.stamp {
-		return false
+// Changed returns "" if the Go files in the directory that the package was read
+// from are still the same, and else a text that changes with them. For a package
+// that came with a session, or whose directory is gone, it is "".
+func (p *Package) Changed() string {
+	if p.Dir == "" || p.Module != "" {
+		return ""
+	}
+	stamp := stampOf(p.Dir)
+	if stamp == "" || stamp == p.stamp {
+		return ""
 	}
 	now, _, err := read(p.Path, p.Dir, "", p.Go)
-	return err != nil || now.Hash() != p.Hash()
+	if err == nil && now.Hash() == p.Hash() {
+		return ""
+	}
+	return stamp
 }
 
 // importsOf returns the import paths of a package's files.

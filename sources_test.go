@@ -52,7 +52,7 @@ func buildFiles(t *testing.T, goos string) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command("go", "list", "-deps", "-tags=gosess_plugin", "-json=Dir,Module,GoFiles,EmbedFiles", "./cmd/gosess", "./internal/native/live")
+	cmd := exec.Command("go", "list", "-deps", "-tags=gosess_plugin", "-json=Dir,Module,GoFiles,EmbedFiles", "./cmd/gosess", "./internal/native/live/worker")
 	cmd.Env = append(os.Environ(), "GOOS="+goos)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()

@@ -142,8 +142,11 @@ func exprName(t types.Type) string {
 	return pathString(t)
 }
 
-// liveName is what package live is called in the program.
-const liveName = check.Hidden + "live"
+// These are what packages of ours are called in the program.
+const (
+	liveName   = check.Hidden + "live"
+	workerName = check.Hidden + "worker"
+)
 
 // mainText is the program's own main function, with the table.
 func (g *generator) mainText() string {
@@ -171,7 +174,7 @@ func (g *generator) mainText() string {
 	section("Vars", "Var", list)
 	g.stringMap(&b, "Shown", g.table.shown)
 	g.stringMap(&b, "Left", g.left)
-	return "func main() {\n\t" + liveName + ".Main(&" + liveName + ".Table{\n" + b.String() + "\t})\n}\n"
+	return "func main() {\n\t" + workerName + ".Main(&" + liveName + ".Table{\n" + b.String() + "\t})\n}\n"
 }
 
 func (g *generator) stringMap(b *strings.Builder, name string, m map[string]string) {

@@ -4,19 +4,14 @@
 //
 // Its one rule: what a name means comes from the table that the generator
 // wrote, never from a guess. It imports neither go/types nor an engine, so
-// that programs are small and start at once.
+// that programs are small and start at once; what makes a program serve a map is
+// in package worker.
 package live
 
-import (
-	"os"
-	"reflect"
-	"runtime/debug"
-
-	"gosess/remote"
-)
+import "reflect"
 
 // A Table is what a generated program knows about itself. It is written once,
-// before Main is called.
+// before anything is looked up in it.
 type Table struct {
 	Types    []Type
 	Funcs    []Func
@@ -54,17 +49,6 @@ type Method struct {
 type Var struct {
 	Name string
 	Ptr  any
-}
-
-// Main serves a program as a worker, and ends the process when its peer is gone.
-// Only the main function of a generated program calls it.
-func Main(t *Table) {
-	// A worker holds few values at a time: memory matters more than the time
-	// that collecting them takes.
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(100)
-	}
-	os.Exit(remote.ServeWorker(NewServer(t)))
 }
 
 // T returns the table entry of a type.

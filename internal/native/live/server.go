@@ -10,18 +10,16 @@ import (
 	"strings"
 
 	"gosess/internal/value"
-	"gosess/remote"
 )
 
-// A Server serves the functions of a program to a map.
+// A Server serves the functions of a program to a map. Its methods are those of
+// a server of package remote.
 type Server struct{ prog *Program }
-
-var _ remote.Server = (*Server)(nil)
 
 // NewServer returns the server of the program that a table describes.
 func NewServer(t *Table) *Server { return &Server{New(t)} }
 
-// Load implements [remote.Server]: it gives the program's variables the values
+// Load gives the program's variables the values
 // that a session file holds. Of a file, only the values are read; variables that
 // the program does not have are passed over.
 func (s *Server) Load(session []byte) error {
@@ -128,8 +126,8 @@ func lostText(t value.Tombstone) string {
 	return words
 }
 
-// Resolve implements [remote.Server].
-func (s *Server) Resolve(description []byte) (remote.Func, error) {
+// Resolve finds the function that the map's other side has described.
+func (s *Server) Resolve(description []byte) (func(ctx context.Context, input []byte) ([]byte, error), error) {
 	p := s.prog
 	var fn any
 	report, err := value.DecodeOne(description, p.types.of(reflect.TypeFor[any]()), reflect.ValueOf(&fn), value.DecodeOptions{Resolver: p})

@@ -21,7 +21,7 @@ import (
 )
 
 // linked is what programs are linked from.
-var linked = []string{"gosess/internal/native/live", "gosess/dispatch"}
+var linked = []string{"gosess/internal/native/live/worker", "gosess/dispatch"}
 
 // platforms are those that hosts of a pool can have.
 var platforms = []struct {

@@ -133,8 +133,8 @@ func answerSource(s *session.Session, cmd Command, scr Screen) Reply {
 	return oneLine(text, err)
 }
 
-// contents counts what the session holds: "2 variables, 1 function".
-func contents(s *session.Session) string {
+// Contents counts what the session holds: "2 variables, 1 function".
+func Contents(s *session.Session) string {
 	count := map[string]int{}
 	for _, n := range s.Names() {
 		count[n.Kind]++

@@ -32,7 +32,7 @@ func answerLoad(s *session.Session, cmd Command, _ Screen) Reply {
 	what := ""
 	if f.names == nil {
 		report, err = s.Replace(f.path, f.has("force"))
-		what = contents(s)
+		what = Contents(s)
 	} else {
 		report, err = s.Merge(f.path, f.names, f.has("force"))
 		what = strings.Join(f.names, ", ")

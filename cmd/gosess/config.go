@@ -40,7 +40,7 @@ func configPath() (string, error) {
 	return filepath.Join(dir, "config.toml"), nil
 }
 
-// stateDir is where history and checkpoints are kept.
+// stateDir is where history, and what would be lost with a prompt, are kept.
 func stateDir() (string, error) {
 	return xdgDir("XDG_STATE_HOME", ".local/state")
 }

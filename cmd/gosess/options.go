@@ -27,6 +27,7 @@ type options struct {
 	json      bool
 	tolerance float64
 	noColor   bool
+	restore   bool
 
 	hosts    []string // each as given: "a*8,b"
 	hostfile string

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/term"
 
 	"gosess/cmd/gosess/internal/kernel"
+	"gosess/internal/autosave"
 	"gosess/repl"
 )
 
@@ -23,13 +24,14 @@ func runPrompt(e *env) error {
 	if err != nil {
 		return err
 	}
-	if s, err = sessionPath(s); err != nil {
-		return err
-	}
 	if e.opt.out, err = outPath(e.opt.out); err != nil {
 		return err
 	}
-	p, err := e.startPrompt(s)
+	saved, s, err := e.beginning(s)
+	if err != nil {
+		return err
+	}
+	p, err := e.startPrompt(s, saved)
 	if err != nil {
 		return err
 	}
@@ -37,12 +39,33 @@ func runPrompt(e *env) error {
 	switch {
 	case len(e.opt.code) > 0:
 		err = p.evalAll(e.opt.code)
-	case e.onTerminal():
+	case p.person:
 		err = p.interactive()
 	default:
 		err = p.script()
 	}
 	return p.finish(err)
+}
+
+// beginning is what the prompt begins with: an unclosed session, or the file at
+// the path, which is made absolute; "" begins empty.
+func (e *env) beginning(session string) (saved *autosave.Dir, path string, err error) {
+	switch {
+	case e.atPrompt():
+		saved, err = e.restored()
+	case e.opt.restore:
+		err = usagef("--restore is for a prompt at a terminal")
+	}
+	if err != nil || saved != nil {
+		return saved, "", err
+	}
+	path, err = sessionPath(session)
+	return nil, path, err
+}
+
+// atPrompt reports whether a person is to be shown a prompt.
+func (e *env) atPrompt() bool {
+	return e.opt.command.name == "" && len(e.opt.code) == 0 && e.onTerminal()
 }
 
 // onTerminal reports whether a person types and reads.
@@ -107,15 +130,25 @@ type prompt struct {
 	ctx    context.Context // done when gosess is told to end
 	ints   chan os.Signal  // SIGINT
 	stop   func()
+
+	person   bool          // somebody types and reads
+	saving   *autosave.Dir // nil if nothing is kept of the session
+	restored bool          // it began with what saving held
+	closed   bool          // it has ended as it should, and nothing need be kept
 }
 
-// startPrompt starts the kernel and takes over the signals.
-func (e *env) startPrompt(session string) (*prompt, error) {
+// startPrompt starts the kernel and takes over the signals. It begins with what was saved, if
+// that is not nil.
+func (e *env) startPrompt(session string, saved *autosave.Dir) (*prompt, error) {
+	p := &prompt{env: e, ints: make(chan os.Signal, 1), person: e.atPrompt(), saving: saved, restored: saved != nil}
+	if saved == nil {
+		p.saving = e.newSaving(session, !p.person)
+	}
 	opt, err := e.kernelOptions(session)
 	if err != nil {
 		return nil, err
 	}
-	p := &prompt{env: e, ints: make(chan os.Signal, 1)}
+	opt.Saving, opt.Durable, opt.Restore = p.saving, p.person, p.restored
 	p.catchSignals()
 	if p.kernel, err = kernel.Start(opt); err != nil {
 		p.stop()
@@ -130,19 +163,14 @@ func (e *env) kernelOptions(session string) (kernel.Options, error) {
 	if err != nil {
 		return kernel.Options{}, fmt.Errorf("failed to find the gosess binary: %w", err)
 	}
-	state, err := stateDir()
-	if err != nil {
-		e.errorf("no checkpoints: %v", err)
-		state = ""
-	}
 	opt := kernel.Options{
-		Exe: exe, Session: session, State: state, Pool: e.opt.kernelPool(),
+		Exe: exe, Session: session, Pool: e.opt.kernelPool(),
 		Merge: sameFile(e.stdout, e.stderr),
 	}
 	if len(e.opt.code) > 0 && !term.IsTerminal(int(e.stdin.Fd())) {
 		opt.Stdin = e.stdin
 	}
-	err = e.chooseKernel(&opt, len(e.opt.code) == 0 && e.onTerminal())
+	err = e.chooseKernel(&opt, e.atPrompt())
 	return opt, err
 }
 
@@ -187,7 +215,9 @@ func (e *signalError) Error() string { return "ended by signal: " + e.Signal.Str
 
 // close ends the kernel and gives the signals back.
 func (p *prompt) close() {
+	end := p.endSaving(p.person && !p.closed)
 	p.kernel.Close()
+	end()
 	p.stop()
 }
 
@@ -220,7 +250,7 @@ func (p *prompt) replOptions() repl.Options {
 func (p *prompt) interactive() error {
 	o := p.replOptions()
 	o.Banner = "gosess " + version() + "  :help lists the commands, Ctrl-D ends"
-	if p.env.opt.args != nil {
+	if p.env.opt.args != nil || p.restored {
 		if err := p.ready(); err != nil {
 			return err
 		}
@@ -229,6 +259,7 @@ func (p *prompt) interactive() error {
 	if err == nil && p.hungUp() {
 		return exitWith(128 + int(syscall.SIGHUP))
 	}
+	p.closed = err == nil && p.ctx.Err() == nil
 	return err
 }
 
@@ -262,6 +293,7 @@ func (p *prompt) finish(err error) error {
 	if p.env.opt.out != "" && !errors.As(err, &usage) {
 		if derr := p.dump(p.env.opt.out); derr != nil {
 			err = &exitError{code: exitUser, cause: derr}
+			p.closed = false
 		}
 	}
 	var by *signalError

@@ -71,7 +71,7 @@ func readSource(name string) ([]byte, error) {
 // runCells evaluates files of cells, one after the other, and stops at the
 // first cell that fails.
 func runCells(e *env) error {
-	p, err := e.startPrompt("")
+	p, err := e.startPrompt("", nil)
 	if err != nil {
 		return err
 	}

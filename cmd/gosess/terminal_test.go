@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -234,15 +235,27 @@ func (term *terminal) kernelOf() int {
 	return 0
 }
 
+// waitForCheckpoint waits until everything that was said is in the checkpoint.
+func (term *terminal) waitForCheckpoint() {
+	term.t.Helper()
+	term.waitFor("a checkpoint", func() bool {
+		dirs, _ := filepath.Glob(filepath.Join(term.cmd.Dir, "state/gosess/autosave/*"))
+		return len(dirs) > 0 && !slices.ContainsFunc(dirs, func(dir string) bool { return !checkpointed(dir) })
+	})
+}
+
+// checkpointed reports whether the values in a prompt's directory are newer than its journal.
+func checkpointed(dir string) bool {
+	values, err := os.Stat(filepath.Join(dir, "values"))
+	journal, jerr := os.Stat(filepath.Join(dir, "journal"))
+	return err == nil && jerr == nil && !values.ModTime().Before(journal.ModTime())
+}
+
 // killKernel kills the kernel once its checkpoint is there, and waits until the prompt
 // must know.
 func (term *terminal) killKernel() {
 	term.t.Helper()
-	pattern := filepath.Join(term.cmd.Dir, "state/gosess/checkpoints", strconv.Itoa(term.cmd.Process.Pid)+"-*.gosess")
-	term.waitFor("a checkpoint", func() bool {
-		files, _ := filepath.Glob(pattern)
-		return len(files) > 0
-	})
+	term.waitForCheckpoint()
 	pid := term.kernelOf()
 	syscall.Kill(pid, syscall.SIGKILL)
 	term.waitFor("the end of the kernel", func() bool { return syscall.Kill(pid, 0) == syscall.ESRCH })

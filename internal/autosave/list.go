@@ -110,3 +110,12 @@ func removeHidden(path string) {
 		os.RemoveAll(path)
 	}
 }
+
+// String is how a person knows the session again: "21 Nov 15:04, 7 cells".
+func (l Left) String() string {
+	cells := "1 cell"
+	if l.Cells != 1 {
+		cells = fmt.Sprintf("%d cells", l.Cells)
+	}
+	return l.Last.Local().Format("2 Jan 15:04") + ", " + cells
+}

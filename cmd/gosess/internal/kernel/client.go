@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"gosess/internal/autosave"
 	"gosess/internal/wire"
 	"gosess/repl"
 	"gosess/session"
@@ -35,8 +36,11 @@ type Options struct {
 	Session string   // absolute path of the file to start from; "" starts empty
 	Stdin   *os.File // of user code; nil reads as empty
 	Merge   bool     // stdout and stderr are one: user code's order between the two is kept
-	State   string   // directory for checkpoints; "" keeps none, and a crash loses the session
 	Pool    Pool
+
+	Saving  *autosave.Dir // keeps the session; nil if nothing does, and a crash loses it
+	Durable bool          // what it keeps survives a power failure
+	Restore bool          // start from what it holds, and say what that is and what not
 
 	// Without, if not nil, is called if Upgrade finds that there can be no
 	// kernel that opens plugins, with the reason. It returns what is said about it
@@ -47,10 +51,9 @@ type Options struct {
 // A Client holds a kernel for a prompt. Its methods may be called from any
 // goroutine.
 type Client struct {
-	opt        Options
-	out, err   *outlet // the same if merged
-	null       *os.File
-	checkpoint string // file; "" if there is none
+	opt      Options
+	out, err *outlet // the same if merged
+	null     *os.File
 
 	native nativeKernel
 	asked  chan struct{} // has an element if something has been asked since it was read
@@ -107,23 +110,19 @@ func Start(opt Options) (*Client, error) {
 	if c.null, err = os.Open(os.DevNull); err != nil {
 		return nil, err
 	}
-	if opt.State != "" {
-		if c.checkpoint, err = newCheckpointPath(opt.State); err != nil {
-			return nil, err
-		}
-	}
+	c.journal.base = opt.Restore
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	err = c.startLocked(opt.Session, false)
+	err = c.startLocked(c.restoreFrom(), false)
 	if err == nil && opt.Upgrade {
 		go c.upgrade() // ends with the client at the latest
 	}
 	return c, err
 }
 
-// startLocked starts a kernel that loads the file. One that replaces another
-// goes on with an empty session if it cannot.
-func (c *Client) startLocked(file string, restart bool) error {
+// startLocked starts a kernel. One that replaces another goes on with an empty
+// session if it cannot load what it is to begin with.
+func (c *Client) startLocked(from origin, restart bool) error {
 	exe := c.opt.Exe
 	if c.exe != "" {
 		exe = c.exe
@@ -132,14 +131,16 @@ func (c *Client) startLocked(file string, restart bool) error {
 	p, err := launch(exe, c.streams(), func(f wire.Frame) { c.event(p, f) }, "", nil)
 	if err != nil && c.exe != "" { // it has been removed from the cache
 		c.exe = ""
-		return c.startLocked(file, restart)
+		return c.startLocked(from, restart)
 	}
 	if err != nil {
 		return err
 	}
 	o := &opening{restart: restart, done: make(chan struct{})}
 	c.proc, c.opening = p, o
-	_, answer, err := p.begin(msgOpen, openRequest{Load: file, Checkpoint: c.checkpoint, Pool: c.poolLocked(), Fallback: restart})
+	req := c.openRequest()
+	req.Load, req.Restore, req.Tell, req.Fallback = from.file, from.restore, from.restore && !restart, restart
+	_, answer, err := p.begin(msgOpen, req)
 	go func() {
 		defer close(o.done)
 		if err == nil {
@@ -148,6 +149,15 @@ func (c *Client) startLocked(file string, restart bool) error {
 		o.err = err
 	}()
 	return nil
+}
+
+// openRequest is what every kernel is told. c.mu is held.
+func (c *Client) openRequest() openRequest {
+	req := openRequest{Pool: c.poolLocked(), Durable: c.opt.Durable}
+	if c.opt.Saving != nil {
+		req.Autosave = c.opt.Saving.Path()
+	}
+	return req
 }
 
 // streams are the standard streams of kernels.
@@ -379,8 +389,34 @@ func (c *Client) event(p *process, f wire.Frame) {
 	}
 }
 
-// Close ends the kernel and everything that it started, and removes the
-// checkpoint.
+// Save has the kernel keep what is new in the session, if it is not busy. ctx bounds the wait.
+func (c *Client) Save(ctx context.Context) error {
+	c.mu.Lock()
+	p, idle := c.proc, c.running == nil && !c.closed && c.opening.answered()
+	c.mu.Unlock()
+	if !idle {
+		return nil
+	}
+	var r reply
+	_, answer, err := p.begin(msgSave, nil)
+	if err != nil {
+		return err
+	}
+	select {
+	case f := <-answer:
+		err = wire.Unmarshal(f.Header, &r)
+	case <-p.dead:
+		return errDead
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	if err == nil && r.Err != "" {
+		err = errors.New(r.Err)
+	}
+	return err
+}
+
+// Close ends the kernel and everything that it started.
 func (c *Client) Close() {
 	c.mu.Lock()
 	p := c.proc
@@ -398,8 +434,4 @@ func (c *Client) Close() {
 		c.err.close()
 	}
 	c.null.Close()
-	if c.checkpoint != "" {
-		os.Remove(c.checkpoint)
-		os.Remove(c.checkpoint + unfinished)
-	}
 }

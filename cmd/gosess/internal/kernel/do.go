@@ -20,6 +20,10 @@ func (k *server) do(ctx context.Context, req doRequest) reply {
 	case "engine":
 		return k.doEngine(cmd.Args)
 	}
+	switch cmd.Name {
+	case "load", "reset", "undo", "redo", "rebuild":
+		k.commanded(cmd.Name, cmd.Rest)
+	}
 	r, ok := repl.Answer(ctx, k.session, cmd, scr)
 	if !ok {
 		return reply{Err: fmt.Sprintf(":%s is not known to the kernel", cmd.Name)}

@@ -1,31 +1,27 @@
 package kernel
 
 import (
-	"fmt"
-	"os"
+	"errors"
 	"time"
 
+	"gosess/internal/autosave"
 	"gosess/internal/wire"
 )
-
-func newCheckpointer(path string) checkpointer {
-	return checkpointer{path: path, begun: time.Now()}
-}
 
 // next waits for a request. If none comes for a while, a checkpoint that could
 // not be afforded is taken.
 func (k *server) next() (wire.Frame, bool) {
-	if k.check.path == "" || !k.check.dirty {
-		f, ok := <-k.work
-		return f, ok
-	}
-	t := time.NewTimer(max(idle, 2*k.check.last))
-	defer t.Stop()
-	select {
-	case f, ok := <-k.work:
-		return f, ok
-	case <-t.C:
-		k.takeCheckpoint(k.check.upTo)
+	wait := idle
+	for k.check.to != nil && k.check.dirty {
+		t := time.NewTimer(max(wait, 2*k.check.last))
+		select {
+		case f, ok := <-k.work:
+			t.Stop()
+			return f, ok
+		case <-t.C:
+			k.takeCheckpoint(k.check.upTo, func() bool { return len(k.work) > 0 })
+		}
+		wait = time.Minute // until it is tried again, if it failed
 	}
 	f, ok := <-k.work
 	return f, ok
@@ -38,17 +34,19 @@ func (k *server) afterRequest(id uint64) {
 		k.programs.Settle(k.session)
 	}
 	if k.check.due(time.Now()) {
-		k.takeCheckpoint(id)
+		k.takeCheckpoint(id, nil)
 	}
 }
 
-// takeCheckpoint tells the prompt which requests the checkpoint holds. A
-// failure is said once: the session goes on without.
-func (k *server) takeCheckpoint(id uint64) {
-	if err := k.check.take(k.session); err != nil {
-		fmt.Fprintf(os.Stderr, "gosess: no checkpoint could be taken, a crash would lose the session: %v\n", err)
-		k.check.path = ""
+// takeCheckpoint tells the prompt which requests the checkpoint holds. If busy
+// says that something waits, it may be given up, until the next time.
+func (k *server) takeCheckpoint(id uint64, busy func() bool) {
+	err := k.check.take(k.session, busy)
+	if errors.Is(err, autosave.ErrBusy) {
 		return
 	}
-	k.conn.Send(wire.Frame{Type: msgCheckpoint, ID: id})
+	complain(&k.check.unsaved, err)
+	if err == nil {
+		k.conn.Send(wire.Frame{Type: msgCheckpoint, ID: id})
+	}
 }

@@ -12,7 +12,7 @@ import (
 
 	"gosess/cmd/gosess/internal/crash"
 	"gosess/dispatch/core"
-	"gosess/internal/interp"
+	"gosess/internal/autosave"
 	"gosess/internal/wire"
 	"gosess/remote"
 	"gosess/repl"
@@ -60,6 +60,7 @@ type server struct {
 
 	backend     *backend
 	poolOptions Pool
+	restored    autosave.Mark // what the session began with, if that was restored
 	programs    *Programs
 
 	mu      sync.Mutex // protects following
@@ -84,7 +85,7 @@ func (k *server) receive() {
 			k.interrupt(f.ID)
 		case msgComplete:
 			go k.complete(f) // ends with its answer
-		case msgOpen, msgEval, msgDo, msgYield:
+		case msgOpen, msgEval, msgDo, msgYield, msgSave:
 			k.work <- f
 		default:
 			k.conn.Send(wire.Unknown(f))
@@ -181,6 +182,8 @@ func (k *server) run(ctx context.Context, f wire.Frame) (r any) {
 			return yieldReply{Reason: err.Error()}
 		}
 		return k.yield(req)
+	case msgSave:
+		return k.save()
 	}
 	var req doRequest
 	if err := wire.Unmarshal(f.Header, &req); err != nil {
@@ -199,12 +202,15 @@ func InternalError(p any) error {
 
 // open makes the session.
 func (k *server) open(req openRequest) reply {
-	compiler := compilerFor(req.Pool.Engine)
-	s, report, err := loadSession(req.Load, compiler)
-	r := reply{Notes: report.Lines()}
+	if err := k.openSaving(req); err != nil {
+		reportLine("the session is not saved while you work: " + err.Error())
+	}
+	opt := session.Options{Sentinel: core.SentinelName, Compiler: compilerFor(req.Pool.Engine), Accepted: k.accepted}
+	s, notes, err := k.load(req, opt)
+	r := reply{Notes: notes}
 	if err != nil && req.Fallback {
 		r.Err = err.Error()
-		s, _, err = loadSession("", compiler)
+		s, err = session.New(opt)
 	}
 	if err != nil {
 		r.Err = err.Error()
@@ -216,18 +222,26 @@ func (k *server) open(req openRequest) reply {
 	k.backend = &backend{k: k}
 	k.mu.Unlock()
 	core.SetBackend(k.backend)
-	k.check = newCheckpointer(req.Checkpoint)
+	if req.Tell && r.Err == "" {
+		r.Notes = append(r.Notes, k.sinceRestored()...)
+	}
+	if req.Save {
+		r.Err = k.save().Err
+	}
 	return r
 }
 
-// loadSession returns the session in a file, or an empty one.
-func loadSession(file string, c interp.Compiler) (*session.Session, session.Report, error) {
-	opt := session.Options{Sentinel: core.SentinelName, Compiler: c}
-	if file != "" {
-		return session.LoadFile(file, opt)
+// load makes the session that a kernel begins with, and says what it lacks.
+func (k *server) load(req openRequest, opt session.Options) (*session.Session, []string, error) {
+	switch {
+	case req.Restore:
+		return k.restore(opt)
+	case req.Load != "":
+		s, report, err := session.LoadFile(req.Load, opt)
+		return s, report.Lines(), err
 	}
 	s, err := session.New(opt)
-	return s, session.Report{}, err
+	return s, nil, err
 }
 
 // eval runs a cell.
@@ -246,6 +260,7 @@ func (k *server) eval(ctx context.Context, req evalRequest) reply {
 		r.Err = failed
 	}
 	k.check.dirty = k.check.dirty || o.Cell > 0
+	k.ended(o.Cell, r.Err)
 	return r
 }
 

@@ -20,6 +20,7 @@ const (
 	msgComplete  = 4 // completeRequest
 	msgInterrupt = 5 // cancels the request with this id
 	msgYield     = 6 // yieldRequest: another kernel is to take over
+	msgSave      = 7 // take a checkpoint now
 
 	msgReply      = 16 // reply, or completeReply
 	msgCheckpoint = 17 // the checkpoint holds all requests up to this id
@@ -29,10 +30,14 @@ const (
 
 // An openRequest says what session to hold.
 type openRequest struct {
-	Load       string `cbor:"1,keyasint,omitempty"` // file to start from; "" starts empty
-	Checkpoint string `cbor:"2,keyasint,omitempty"` // file to keep checkpoints in; "" keeps none
-	Pool       Pool   `cbor:"3,keyasint"`
-	Fallback   bool   `cbor:"4,keyasint,omitempty"` // go on with an empty session if Load cannot be loaded
+	Load     string `cbor:"1,keyasint,omitempty"` // file to start from; "" starts empty
+	Autosave string `cbor:"2,keyasint,omitempty"` // directory of package autosave to keep the session in; "" keeps nothing
+	Pool     Pool   `cbor:"3,keyasint"`
+	Fallback bool   `cbor:"4,keyasint,omitempty"` // go on with an empty session if this one cannot be loaded
+	Durable  bool   `cbor:"5,keyasint,omitempty"` // what is kept in Autosave survives a power failure
+	Restore  bool   `cbor:"6,keyasint,omitempty"` // start from what Autosave holds, and not from Load
+	Tell     bool   `cbor:"7,keyasint,omitempty"` // with Restore: say what it holds, and what not
+	Save     bool   `cbor:"8,keyasint,omitempty"` // keep the session in Autosave before answering, or fail
 }
 
 // A yieldRequest asks a kernel to write its session for the one that takes over.

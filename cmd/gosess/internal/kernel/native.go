@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -159,8 +160,8 @@ func (c *Client) handOverLocked(ctx context.Context) error {
 	if exe == "" {
 		return errors.New(reason)
 	}
-	if c.checkpoint == "" {
-		return fmt.Errorf("there is no place for checkpoints")
+	if c.opt.Saving == nil {
+		return fmt.Errorf("there is no place to keep the session in")
 	}
 	c.mu.Lock()
 	old, opening := c.proc, c.opening
@@ -170,7 +171,7 @@ func (c *Client) handOverLocked(ctx context.Context) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	file := c.checkpoint + ".handover"
+	file := filepath.Join(c.opt.Saving.Path(), "handover")
 	defer os.Remove(file)
 	var y yieldReply
 	_, answer, err := old.begin(msgYield, yieldRequest{File: file})
@@ -195,8 +196,9 @@ func (c *Client) takeOver(ctx context.Context, old *process, exe, file string, y
 		return err
 	}
 	c.mu.Lock()
-	req := openRequest{Load: file, Checkpoint: c.checkpoint, Pool: c.poolLocked()}
+	req := c.openRequest()
 	c.mu.Unlock()
+	req.Load, req.Save = file, true
 	o := &opening{restart: true, done: make(chan struct{})}
 	defer close(o.done)
 	_, answer, err := p.begin(msgOpen, req)
@@ -219,9 +221,7 @@ func (c *Client) takeOver(ctx context.Context, old *process, exe, file string, y
 		p.kill()
 		return repl.ErrClosed
 	}
-	if err := os.Rename(file, c.checkpoint); err == nil {
-		c.journal = journal{base: true}
-	}
+	c.journal = journal{base: true}
 	c.proc, c.opening, c.exe = p, o, exe
 	old.kill()
 	<-old.dead // it has written its last checkpoint
@@ -245,7 +245,7 @@ func (c *Client) startWithout(p *process) bool {
 	<-p.dead
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.proc == p && !c.closed && c.fallBack() && c.startLocked(c.opt.Session, false) == nil
+	return c.proc == p && !c.closed && c.fallBack() && c.startLocked(c.restoreFrom(), false) == nil
 }
 
 func (c *Client) isClosed() bool {

@@ -2,8 +2,9 @@ package kernel
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"os"
+	"path/filepath"
 	"strings"
 
 	"gosess/repl"
@@ -105,7 +106,7 @@ func (c *Client) replace(ctx context.Context, run *request) error {
 		return repl.ErrClosed
 	}
 	missing := c.journal.missing()
-	from, where := c.restoreFrom()
+	from := c.restoreFrom()
 	c.journal.entries = nil
 	c.fallBack()
 	err := c.startLocked(from, true)
@@ -114,17 +115,17 @@ func (c *Client) replace(ctx context.Context, run *request) error {
 		return fmt.Errorf("%s; %w", what, err)
 	}
 	if err := c.restored(ctx, from); err != nil {
-		return fmt.Errorf("%s; the session could not be restored from %s: %w", what, where, err)
+		return fmt.Errorf("%s; the session could not be restored from %s: %w", what, from.name, err)
 	}
 	if len(missing) == 0 {
-		return fmt.Errorf("%s; restarted from %s, nothing is missing", what, where)
+		return fmt.Errorf("%s; restarted from %s, nothing is missing", what, from.name)
 	}
-	return fmt.Errorf("%s; restarted from %s, without the effects of %s", what, where, strings.Join(missing, ", "))
+	return fmt.Errorf("%s; restarted from %s, without the effects of %s", what, from.name, strings.Join(missing, ", "))
 }
 
 // restored waits a moment for a kernel that has replaced another. If the file kills
 // that one too, the next begins with an empty session, and the file is kept.
-func (c *Client) restored(ctx context.Context, file string) error {
+func (c *Client) restored(ctx context.Context, from origin) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	_, err := c.Ready(ctx)
@@ -134,17 +135,33 @@ func (c *Client) restored(ctx context.Context, file string) error {
 	c.takeWarning() // it is said here
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if !c.proc.ended() || file == "" {
+	if !c.proc.ended() || !from.restore && from.file == "" {
 		return err
 	}
-	if file == c.checkpoint && os.Rename(file, file+".kept") == nil {
-		file += ".kept"
+	file := from.file
+	if from.restore {
+		aside, aerr := c.setAside()
+		if aerr != nil {
+			return errors.Join(err, aerr)
+		}
+		file = aside
 	}
 	c.journal.base, c.opt.Session = false, ""
-	if serr := c.startLocked("", true); serr != nil {
+	if serr := c.startLocked(origin{}, true); serr != nil {
 		return fmt.Errorf("%w; %w", err, serr)
 	}
 	return fmt.Errorf("%w; the session is empty now, and what could not be restored is in %s", err, file)
+}
+
+// setAside moves what was kept of the session out of the way of the next one, to
+// where it stays after the end of the prompt, and returns its new name.
+func (c *Client) setAside() (string, error) {
+	dir := c.opt.Saving
+	to := filepath.Join(filepath.Dir(filepath.Dir(dir.Path())), "unusable-"+dir.ID()+".gosess")
+	if err := dir.SetAside(to); err != nil {
+		return "", fmt.Errorf("set aside what cannot be restored: %w", err)
+	}
+	return to, nil
 }
 
 // takeWarning returns, once, why a kernel that has replaced another could not
@@ -165,17 +182,22 @@ func (c *Client) takeWarning() []string {
 	return []string{"the session could not be restored: " + o.reply.Err}
 }
 
-// restoreFrom says which file a new kernel loads.
-func (c *Client) restoreFrom() (file, where string) {
-	if c.journal.base {
-		if _, err := os.Stat(c.checkpoint); err == nil {
-			return c.checkpoint, "the last checkpoint"
-		}
+// An origin is what a kernel begins with.
+type origin struct {
+	file    string // a session file; "" if there is none
+	restore bool   // what the prompt's directory holds, and not the file
+	name    string // in a sentence
+}
+
+// restoreFrom says what a new kernel begins with.
+func (c *Client) restoreFrom() origin {
+	switch {
+	case c.journal.base:
+		return origin{restore: true, name: "the last checkpoint"}
+	case c.opt.Session != "":
+		return origin{file: c.opt.Session, name: c.opt.Session}
 	}
-	if c.opt.Session != "" {
-		return c.opt.Session, c.opt.Session
-	}
-	return "", "an empty session"
+	return origin{name: "an empty session"}
 }
 
 // obituary says in one line how a kernel ended.

@@ -4,6 +4,8 @@ import (
 	"reflect"
 	"testing"
 	"time"
+
+	"gosess/internal/autosave"
 )
 
 func TestJournal(t *testing.T) {
@@ -30,7 +32,7 @@ func TestJournal(t *testing.T) {
 }
 
 func TestCheckpointBudget(t *testing.T) {
-	begun := time.Now()
+	begun, to := time.Now(), &autosave.Writer{}
 	at := func(d time.Duration) time.Time { return begun.Add(d) }
 	tests := []struct {
 		name string
@@ -38,12 +40,12 @@ func TestCheckpointBudget(t *testing.T) {
 		at   time.Time
 		want bool
 	}{
-		{"first, at once", checkpointer{path: "p", dirty: true}, at(0), true},
-		{"nothing changed", checkpointer{path: "p"}, at(time.Hour), false},
+		{"first, at once", checkpointer{to: to, dirty: true}, at(0), true},
+		{"nothing changed", checkpointer{to: to}, at(time.Hour), false},
 		{"no place for it", checkpointer{dirty: true}, at(time.Hour), false},
-		{"cheap ones, soon", checkpointer{path: "p", dirty: true, spent: 100 * time.Millisecond, last: time.Millisecond}, at(0), true},
-		{"dear one, too soon", checkpointer{path: "p", dirty: true, spent: time.Second, last: time.Second}, at(10 * time.Second), false},
-		{"dear one, affordable", checkpointer{path: "p", dirty: true, spent: time.Second, last: time.Second}, at(40 * time.Second), true},
+		{"cheap ones, soon", checkpointer{to: to, dirty: true, spent: 100 * time.Millisecond, last: time.Millisecond}, at(0), true},
+		{"dear one, too soon", checkpointer{to: to, dirty: true, spent: time.Second, last: time.Second}, at(10 * time.Second), false},
+		{"dear one, affordable", checkpointer{to: to, dirty: true, spent: time.Second, last: time.Second}, at(40 * time.Second), true},
 	}
 	for _, tt := range tests {
 		tt.k.begun = begun

@@ -1,0 +1,60 @@
+package main
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"time"
+
+	"gosess/internal/autosave"
+)
+
+// This file says where a prompt keeps what would be lost with it, and for how long.
+
+// savingRoot is where every prompt has its directory.
+func savingRoot() (string, error) {
+	dir, err := stateDir()
+	return filepath.Join(dir, "autosave"), err
+}
+
+// newSaving makes a directory for this prompt; nil, with a message, if it cannot.
+func (e *env) newSaving(session string, script bool) *autosave.Dir {
+	root, err := savingRoot()
+	if err == nil {
+		var d *autosave.Dir
+		if d, err = autosave.Create(root, e.about(session, script)); err == nil {
+			return d
+		}
+	}
+	e.errorf("the session is not saved while you work: %v", err)
+	return nil
+}
+
+// about describes this prompt.
+func (e *env) about(session string, script bool) autosave.About {
+	a := autosave.About{Begun: time.Now(), Session: session, Script: script}
+	a.Host, _ = os.Hostname() // what is not known is not shown
+	a.Dir, _ = os.Getwd()
+	return a
+}
+
+// savingTime bounds how long the end of the prompt waits for what is new to be
+// saved. The cells are in the journal already.
+const savingTime = 10 * time.Second
+
+// endSaving ends what was kept of the session, with the kernel still there. After an
+// end that nobody asked for it stays, with what is new.
+func (p *prompt) endSaving(keep bool) (end func()) {
+	switch {
+	case p.saving == nil:
+		return func() {}
+	case !keep:
+		return func() { p.saving.Remove() } // what cannot be removed is offered again, and can be declined
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), savingTime)
+	defer cancel()
+	if err := p.kernel.Save(ctx); err != nil {
+		p.env.errorf("what the newest cells did could not be saved: %v", err)
+	}
+	return p.saving.Leave
+}

@@ -13,9 +13,9 @@ func Got(got session.Got, query string) Reply {
 	var r Reply
 	for i, m := range got.Modules {
 		if i == 0 {
-			r.Notes = append(r.Notes, fmt.Sprintf("%s is in the session, version %s", m.Path, m.Version))
+			r.Notes = append(r.Notes, fmt.Sprintf("fetched %s %s", m.Path, m.Version))
 		} else {
-			r.Notes = append(r.Notes, fmt.Sprintf("with %s, version %s", m.Path, m.Version))
+			r.Notes = append(r.Notes, fmt.Sprintf("fetched %s %s, which it needs", m.Path, m.Version))
 		}
 	}
 	for _, path := range got.Changed {

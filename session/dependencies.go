@@ -108,6 +108,26 @@ func (d *dependencies) local(prog *check.Program) []modules.Package {
 	return list
 }
 
+// contents says for each package that the program imports, directly or not, which
+// content it has. It is nil if there are none.
+func (d *dependencies) contents(prog *check.Program) map[string]string {
+	imported := prog.Found()
+	if len(imported) == 0 {
+		return nil
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	m := map[string]string{}
+	for _, p := range imported {
+		if q := d.found[p.Path]; q.Module != "" {
+			m[p.Path] = q.Module
+		} else {
+			m[p.Path] = q.Hash()
+		}
+	}
+	return m
+}
+
 // tell notes that it is said that a package has changed on disk to what stamp
 // stands for, and reports whether it has not been said before.
 func (d *dependencies) tell(path, stamp string) bool {

@@ -34,7 +34,11 @@ func (s *Session) Get(ctx context.Context, g *modules.Getter, query string) (Got
 	if modules.IsLocal(query) {
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		return s.getLocal(query)
+		got, err := s.getLocal(query)
+		if err != nil {
+			return got, fmt.Errorf("get %s: %w", query, err)
+		}
+		return got, nil
 	}
 	before := s.cur.Load().deps
 	had := before.known()

@@ -16,6 +16,7 @@ import (
 // uses, as an ordinary Go program. It is immutable and may be used from any goroutine.
 type Compilation struct {
 	decls map[declKey]check.Decl
+	found map[string]string // by import path, which content packages have that were found as source
 	extra []string // func values that no function of the program mentions, but this one is for
 	made  []string // what values may be of beside: instances that cells have made, types and functions of compiled packages
 	load  func() (*check.Update, error)
@@ -32,8 +33,8 @@ type declKey struct {
 
 // Compilation returns the session's program as it is now. It does not wait for a running cell.
 func (s *Session) Compilation() *Compilation {
-	prog := s.cur.Load().prog
-	p := newCompilation(prog.Decls(), func() (*check.Update, error) { return prog.Load(), nil })
+	st := s.cur.Load()
+	p := newCompilation(st, st.prog.Decls(), func() (*check.Update, error) { return st.prog.Load(), nil })
 	p.made = madeIn(s.eng)
 	return p
 }
@@ -47,7 +48,7 @@ func (c *Callable) Compilation() *Compilation {
 		decls = slices.DeleteFunc(decls, func(d check.Decl) bool { return !needed(d, needs) })
 		load = func() (*check.Update, error) { return check.RestoreWith(st.deps.find, decls) }
 	}
-	p := newCompilation(decls, load)
+	p := newCompilation(st, decls, load)
 	p.made = madeIn(c.s.eng)
 	if name := c.made(); st.unmentioned(name) {
 		p.extra = []string{name}
@@ -67,8 +68,8 @@ func (st *state) unmentioned(name string) bool {
 	return strings.Contains(name, "[") || !slices.ContainsFunc(st.prog.Decls(), func(d check.Decl) bool { return d.Name == root })
 }
 
-func newCompilation(decls []check.Decl, load func() (*check.Update, error)) *Compilation {
-	p := &Compilation{decls: make(map[declKey]check.Decl, len(decls)), load: load}
+func newCompilation(st *state, decls []check.Decl, load func() (*check.Update, error)) *Compilation {
+	p := &Compilation{decls: make(map[declKey]check.Decl, len(decls)), found: st.deps.contents(st.prog), load: load}
 	for _, d := range decls {
 		p.decls[declKey{d.Kind, d.Name}] = d
 	}
@@ -123,8 +124,13 @@ func (p *Compilation) HoldsFuncs(s *Session) bool {
 }
 
 // holds reports whether the declarations of the state that matter are in p. Imports
-// matter if p has another one of the name.
+// and packages matter if p has another one of the name.
 func (p *Compilation) holds(st *state, matters func(check.Decl) bool) bool {
+	for path, content := range st.deps.contents(st.prog) {
+		if old, ok := p.found[path]; ok && old != content {
+			return false
+		}
+	}
 	for _, d := range st.prog.Decls() {
 		old, ok := p.decls[declKey{d.Kind, d.Name}]
 		switch {

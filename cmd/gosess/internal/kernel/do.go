@@ -19,6 +19,8 @@ func (k *server) do(ctx context.Context, req doRequest) reply {
 		return k.doCheck(ctx, cmd)
 	case "engine":
 		return k.doEngine(cmd.Args)
+	case "get":
+		return k.doGet(ctx, cmd, scr)
 	}
 	switch cmd.Name {
 	case "load", "reset", "undo", "redo", "rebuild":

@@ -16,7 +16,7 @@ func answerDump(s *session.Session, cmd Command, _ Screen) Reply {
 	if err != nil {
 		return failure(err)
 	}
-	report, err := s.DumpFile(f.path, session.DumpOptions{Names: f.names, NoVerify: f.has("no-verify")})
+	report, err := s.DumpFile(f.path, session.DumpOptions{Names: f.names, NoVerify: f.has("no-verify"), Compress: f.has("z")})
 	if err != nil {
 		return failure(err)
 	}

@@ -34,7 +34,7 @@ var parseTests = []struct{ line, want string }{
 	{":unod", "no command :unod; did you mean :undo?"},
 	{":frobnicate", "no command :frobnicate; :help lists them"},
 	{":t x", ":t may be :type or :time"},
-	{":dump", "usage: :dump [--no-verify] file [name…]"},
+	{":dump", "usage: :dump [-z] file [name…]"},
 	{":type", "usage: :type expression"},
 	{":run a b", ":run takes one file, got 2; put a name with blanks in quotes"},
 	{`:dump "a`, `:dump: the quote " is not closed in "\"a"`},

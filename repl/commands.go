@@ -15,11 +15,12 @@ stands for anything: ":who func", ":who x*".`},
 		{name: "type", args: "expression", short: "the type of an expression, which is not evaluated"},
 		{name: "doc", args: "name", short: "documentation of a name: f, Point.Norm, strings.Map, math", long: "?name does the same."},
 		{name: "source", args: "[name]", short: "the source of a name as it was typed, or the whole program", long: "??name does the same."},
-		{name: "dump", args: "[--no-verify] file [name…]", files: true, names: true, switches: []string{"no-verify"},
+		{name: "dump", args: "[-z] file [name…]", files: true, names: true, switches: []string{"no-verify", "z"},
 			short: "write the session, or a part of it, to a file", local: doFile, long: `
 Source is kept as text, values exactly. What cannot be kept is named and the rest
 is written all the same. The file is read back before it takes the place of an older
-one, which is replaced as a whole or not at all; --no-verify does not read it. With
+one, which is replaced as a whole or not at all; --no-verify does not read it. -z
+compresses it with zstd: smaller, but slower to write and to load. With
 names of variables, functions, types or constants only those are written, with what they need.`},
 		{name: "load", args: "[--force] file [name…]", files: true, names: true, switches: []string{"force"},
 			short: "continue the session in a file in place of this one, or add a part of it", local: doFile, long: `

@@ -42,6 +42,9 @@ type Callable struct {
 func (s *Session) Func(expr string) (*Callable, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if err := s.checked(context.Background()); err != nil {
+		return nil, err
+	}
 	st := s.cur.Load()
 	list, err := st.prog.TypeOf(expr)
 	if err != nil {

@@ -77,7 +77,7 @@ func CompareFiles(a, b string, opt CompareOptions) (*Comparison, error) {
 
 // readForComparison reads declarations, values, and what the file did not keep.
 func readForComparison(path string) (contents, error) {
-	f, _, err := openFile(path)
+	f, err := openFile(path)
 	if err != nil {
 		return contents{}, err
 	}

@@ -2,6 +2,7 @@ package session
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"fmt"
 	"io"
@@ -11,6 +12,7 @@ import (
 	"gosess/internal/check"
 	"gosess/internal/native/modules"
 	"gosess/internal/value"
+	_ "gosess/internal/value/zstd" // compressed files can be written and read
 )
 
 // This file writes sessions.
@@ -32,6 +34,7 @@ func (s *Session) Dump(w io.Writer) (Report, error) {
 type DumpOptions struct {
 	Names    []string // variables, functions, types and constants to be written, with what they need; nil for all
 	NoVerify bool     // the file is not read back before it takes the place of an older one
+	Compress bool     // smaller, but slower, and arrays are not mapped by a load
 }
 
 // DumpFile writes the session, or a part of it, to the file at path, which is
@@ -42,11 +45,18 @@ func (s *Session) DumpFile(path string, opt DumpOptions) (Report, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	write := s.dumpOrCopy
+	if opt.Compress {
+		write = s.dumpPacked
+	}
 	if opt.Names != nil {
+		if err := s.checked(context.Background()); err != nil {
+			return Report{}, err
+		}
 		part, err := s.part(s.cur.Load(), opt.Names)
 		if err != nil {
 			return Report{}, err
 		}
+		part.packed = opt.Compress
 		write = func(w io.Writer) (Report, error) { return s.write(w, part) }
 	}
 	verify := verifyFile
@@ -65,7 +75,20 @@ func (s *Session) DumpFile(path string, opt DumpOptions) (Report, error) {
 }
 
 func (s *Session) dump(w io.Writer) (Report, error) {
+	if err := s.checked(context.Background()); err != nil {
+		return Report{}, err
+	}
 	return s.write(w, s.contents(s.cur.Load()))
+}
+
+// dumpPacked is dump, compressed.
+func (s *Session) dumpPacked(w io.Writer) (Report, error) {
+	if err := s.checked(context.Background()); err != nil {
+		return Report{}, err
+	}
+	c := s.contents(s.cur.Load())
+	c.packed = true
+	return s.write(w, c)
 }
 
 // contents is all of the session.
@@ -89,7 +112,8 @@ type contents struct {
 	vars  []value.Var
 	needs modules.Needs
 
-	padding int // lines and columns of decls, added up
+	packed  bool // the file is to be compressed
+	padding int  // lines and columns of decls, added up
 }
 
 // encode is write to memory.
@@ -107,7 +131,10 @@ func (s *Session) write(to io.Writer, c contents) (Report, error) {
 
 // write writes a file. opt is that of the engine that holds the values.
 func (c *contents) write(to io.Writer, opt value.EncodeOptions) (Report, error) {
-	w := value.NewSeqWriter(to)
+	w, err := newSeqWriter(to, c.packed)
+	if err != nil {
+		return Report{}, err
+	}
 	program := c.program()
 	if err := program.write(w); err != nil {
 		return Report{}, err
@@ -126,6 +153,13 @@ func (c *contents) write(to io.Writer, opt value.EncodeOptions) (Report, error) 
 	err = w.Close()
 	report.Bytes = w.Offset()
 	return report, err
+}
+
+func newSeqWriter(to io.Writer, packed bool) (*value.SeqWriter, error) {
+	if packed {
+		return value.NewPackedWriter(to)
+	}
+	return value.NewSeqWriter(to), nil
 }
 
 // addSources gives each variable the line that made it.

@@ -34,6 +34,9 @@ func (s *Session) eval(ctx context.Context, src string, o *Outcome) error {
 	if err != nil {
 		return &DiagnosticsError{err}
 	}
+	if err := s.checked(ctx); err != nil {
+		return err
+	}
 
 	start = time.Now()
 	replaced, err := s.accept(before, u, src, o)

@@ -209,7 +209,7 @@ func inspectVar(v value.Var, d check.Decl) InspectedVar {
 
 // InspectFile is Inspect for the file at path, with path in its errors.
 func InspectFile(path string) (*Inspection, error) {
-	f, _, err := openFile(path)
+	f, err := openFile(path)
 	if err != nil {
 		return nil, err
 	}

@@ -34,33 +34,36 @@ func LoadBytes(file []byte, opt Options) (*Session, Report, error) {
 	return load(in, opt)
 }
 
-// LoadFile is Load for the file at path, with path in its errors.
+// LoadFile is Load for the file at path, with path in its errors. Large arrays of
+// numbers are mapped, not read: changes to them stay in this process, and the file
+// may be replaced or removed, but must not be shortened while the process runs.
+// Their checksums are compared beside; see [Session.Checked].
 func LoadFile(path string, opt Options) (*Session, Report, error) {
-	f, size, err := openFile(path)
+	f, err := openFile(path)
 	if err != nil {
 		return nil, Report{}, err
 	}
-	defer f.Close()
-	s, report, err := loadSized(f, size, opt)
+	in, err := value.NewSeqFile(f)
 	if err != nil {
+		f.Close()
+		return nil, Report{}, fmt.Errorf("load %q: %w", path, fileError(err))
+	}
+	in.VerifyLater()
+	s, report, err := load(in, opt)
+	if err != nil {
+		in.Unmap()
+		f.Close()
 		return nil, report, fmt.Errorf("load %q: %w", path, err)
 	}
+	s.checking = checkLater(in, f, path)
 	return s, report, nil
 }
 
-func loadSized(r io.Reader, size int64, opt Options) (*Session, Report, error) {
-	in, err := value.NewSeqReader(r, size)
-	if err != nil {
-		return nil, Report{}, fileError(err)
-	}
-	return load(in, opt)
-}
-
-// openFile opens a file and tells its size, -1 if it has none (a pipe).
-func openFile(path string) (*os.File, int64, error) {
+// openFile opens a file that is not a directory.
+func openFile(path string) (*os.File, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	info, err := f.Stat()
 	if err == nil && info.IsDir() {
@@ -68,12 +71,9 @@ func openFile(path string) (*os.File, int64, error) {
 	}
 	if err != nil {
 		f.Close()
-		return nil, 0, err
+		return nil, err
 	}
-	if !info.Mode().IsRegular() {
-		return f, -1, nil
-	}
-	return f, info.Size(), nil
+	return f, nil
 }
 
 func load(in *value.SeqReader, opt Options) (*Session, Report, error) {
@@ -237,7 +237,7 @@ func (s *Session) Replace(path string, force bool) (Report, error) {
 	st := *loaded.cur.Load()
 	st.next = max(st.next, now.next)
 	s.push(undo)
-	s.eng, s.kept = loaded.eng, nil
+	s.eng, s.kept, s.checking = loaded.eng, nil, loaded.checking
 	s.cur.Store(&st)
 	return report, nil
 }

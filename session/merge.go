@@ -1,6 +1,7 @@
 package session
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"reflect"
@@ -49,6 +50,9 @@ func (s *Session) Merge(path string, names []string, force bool) (Report, error)
 		return report, err
 	}
 	defer from.Close()
+	if err := from.Checked(context.Background()); err != nil {
+		return report, err
+	}
 	now := s.cur.Load()
 	m := merging{s: s, from: from, now: now}
 	if err := m.choose(names); err != nil {

@@ -32,7 +32,7 @@ func (s *Session) Return(r io.Reader, force bool) (Undone, error) {
 	report.Lost = slices.DeleteFunc(report.Lost, func(n NotKept) bool { return s.graft(loaded.eng, &st, n) })
 	st.lost, st.next = report.Lost, max(st.next, now.next)
 	s.push(undo)
-	s.eng, s.kept = loaded.eng, nil
+	s.eng, s.kept, s.checking = loaded.eng, nil, nil
 	s.cur.Store(&st)
 	return Undone{cellsSince(&st, now), report}, nil
 }

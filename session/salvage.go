@@ -183,10 +183,12 @@ func (r *Salvaged) list(c *contents) {
 // verify loads what was written, as a session would, and adds what that finds
 // missing.
 func (r *Salvaged) verify(f *os.File, c *contents) error {
-	if _, err := f.Seek(0, io.SeekStart); err != nil {
+	in, err := value.NewSeqFile(f)
+	if err != nil {
 		return err
 	}
-	s, report, err := loadSized(f, r.Bytes, Options{Undo: -1})
+	defer in.Unmap()
+	s, report, err := load(in, Options{Undo: -1})
 	var missing *MissingError
 	switch {
 	case errors.As(err, &missing):

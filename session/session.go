@@ -48,6 +48,8 @@ type Session struct {
 	pause int        // cells for which undo is not tried: values are too large
 	kept  *held      // the session as it is now; nil if it has not been written since it changed
 
+	checking *checking // of the file that the values came from
+
 	newest *held // the last that was kept, whose large arrays the next one may share
 }
 

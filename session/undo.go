@@ -1,6 +1,7 @@
 package session
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -49,6 +50,8 @@ func (s *Session) remember(st *state) (step, error) {
 	case s.pause > 0:
 		s.pause--
 		return step{st: st}, nil
+	case s.checked(context.Background()) != nil:
+		return step{st: st}, nil // there is nothing to go back to
 	}
 	snap, err := s.hold(undoBytes)
 	if errors.Is(err, errTooLarge) {
@@ -97,9 +100,13 @@ func (s *Session) Undo(n int) (Undone, error) {
 	if n < 1 || n > len(s.steps) {
 		return Undone{}, s.cannotUndo(n)
 	}
-	now, err := s.here()
-	if err != nil {
-		return Undone{}, fmt.Errorf("undo: %w", err)
+	damaged := s.checked(context.Background()) != nil
+	now := step{st: s.cur.Load()}
+	if !damaged {
+		var err error
+		if now, err = s.here(); err != nil {
+			return Undone{}, fmt.Errorf("undo: %w", err)
+		}
 	}
 	at := len(s.steps) - n
 	to := s.steps[at]
@@ -112,6 +119,9 @@ func (s *Session) Undo(n int) (Undone, error) {
 		ahead = append(ahead, st)
 	}
 	s.steps, s.ahead = s.steps[:at], ahead
+	if damaged { // there is nothing to bring back
+		s.ahead = nil
+	}
 	return Undone{cellsSince(to.st, now.st), report}, nil
 }
 
@@ -183,7 +193,7 @@ func (s *Session) goBack(to step) (Report, error) {
 	}
 	st := *to.st
 	st.next = s.cur.Load().next
-	s.eng, s.kept = eng, nil
+	s.eng, s.kept, s.checking = eng, nil, nil
 	s.cur.Store(&st)
 	return report, nil
 }
@@ -250,7 +260,7 @@ func (s *Session) Reset() error {
 	empty := emptyState()
 	empty.next = now.next
 	s.push(undo)
-	s.eng, s.kept = newEngine(s.opt.Compiler), nil
+	s.eng, s.kept, s.checking = newEngine(s.opt.Compiler), nil, nil
 	s.cur.Store(empty)
 	return nil
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+
+	"gosess/internal/value"
 )
 
 // verifyFile reads a file back that has just been written, from its beginning:
@@ -19,6 +21,14 @@ func decodeAll(f *os.File) error {
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
 		return err
 	}
-	_, err := readWhole(f)
-	return err
+	in, err := value.NewSeqFile(f)
+	if err != nil {
+		return err
+	}
+	in.VerifyLater() // and then read through a small buffer: the numbers take no memory
+	defer in.Unmap()
+	if _, _, err := readRecords(in); err != nil {
+		return err
+	}
+	return in.Verify()
 }

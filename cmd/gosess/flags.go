@@ -24,6 +24,8 @@ type flagDef struct {
 var flagDefs = []flagDef{
 	{"o", "OUT", "dump the session to OUT at the end", []string{"", "run", "salvage"},
 		func(o *options, v string) error { return setOnce(&o.out, v) }},
+	{"z", "", "with -o: compress the file with zstd", []string{"", "run"},
+		func(o *options, _ string) error { o.compress = true; return nil }},
 	{"e", "CODE", "evaluate CODE and print its value; may be repeated", []string{""},
 		func(o *options, v string) error { o.code = append(o.code, v); return nil }},
 	{"s", "SESSION", "the session that holds the function", []string{"map"},

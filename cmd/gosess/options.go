@@ -25,6 +25,7 @@ type options struct {
 	check     bool
 	all       bool
 	json      bool
+	compress  bool
 	tolerance float64
 	noColor   bool
 	restore   bool

@@ -309,6 +309,10 @@ const dumpTime = 10 * time.Minute
 // dump writes the session to a file, also if gosess has been told to end.
 func (p *prompt) dump(path string) error {
 	cmd := repl.Command{Name: "dump", Args: []string{path}, Rest: path}
+	if p.env.opt.compress {
+		cmd.Args = []string{"-z", path}
+		cmd.Rest = "-z " + path
+	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(p.ctx), dumpTime)
 	defer cancel()
 	r, err := p.kernel.Do(ctx, cmd, repl.Screen{})

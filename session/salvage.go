@@ -110,7 +110,11 @@ func salvage(data []byte) (contents, *Salvaged, error) {
 	report.Lost = distinct(report.Lost)
 	report.place(c.decls)
 	c.lost = report.Lost
-	r.Notes = append(r.Notes, report.Notes...)
+	for _, n := range report.Notes {
+		if n.Reason != value.ReasonUntold || !found.copied {
+			r.Notes = append(r.Notes, n)
+		}
+	}
 	r.list(&c)
 	return c, r, nil
 }
@@ -216,6 +220,7 @@ type foundProgram struct {
 	contents
 	notes  []NotKept
 	damage []Damage // intact records that cannot be understood
+	copied bool     // taken from the copy
 }
 
 // salvageProgram reads all records that are not of the values. If the copy of the
@@ -271,7 +276,7 @@ func (p *foundProgram) take(rec value.Record) {
 // tells the ones that are missing.
 func (p *foundProgram) restore(from *copyRecord) {
 	cells := p.cells
-	p.contents, p.damage = contents{cells: cells}, nil
+	p.contents, p.damage, p.copied = contents{cells: cells}, nil, true
 	for _, r := range from.Records {
 		p.take(value.Record{Kind: r.Kind, Body: r.Body})
 	}

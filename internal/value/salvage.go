@@ -37,6 +37,10 @@ func NewSalvage(data []byte) (*SeqReader, error) {
 // intact in a file.
 const ReasonDamaged = "it is damaged in the file"
 
+// ReasonUntold is the Reason of a Tombstone without a name, among the Notes, if the
+// end of a group was not intact, which names what the group does not hold.
+const ReasonUntold = "what was never kept is not known: that is damaged in the file"
+
 // Damage returns what was passed over so far, in the order of the file. It is
 // empty unless [NewSalvage] made the reader.
 func (s *SeqReader) Damage() []Damage { return s.damage }

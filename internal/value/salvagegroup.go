@@ -27,7 +27,7 @@ func (s *salvaged) full() int64 { return s.bytes }
 
 // salvageGroup is DecodeGroup for a reader made by NewSalvage.
 func salvageGroup(r *SeqReader, o DecodeOptions) ([]Var, *Report, error) {
-	src, whole := collect(r)
+	src, whole, ended := collect(r)
 	if !whole {
 		return nil, &Report{Lost: []Tombstone{{Reason: "what describes the values is damaged in the file"}}}, nil
 	}
@@ -36,12 +36,15 @@ func salvageGroup(r *SeqReader, o DecodeOptions) ([]Var, *Report, error) {
 	if err != nil { // intact records that contradict each other: not damage but malice, or a mistake of the writer
 		return nil, &Report{Lost: []Tombstone{{Reason: "the values contradict each other: " + err.Error()}}}, nil
 	}
+	if !ended {
+		rep.Notes = append(rep.Notes, Tombstone{Reason: ReasonUntold})
+	}
 	return vars, rep, nil
 }
 
 // collect reads the intact records of a group. It reports whether what describes
-// the group is there.
-func collect(r *SeqReader) (src *salvaged, whole bool) {
+// the group is there, and its end.
+func collect(r *SeqReader) (src *salvaged, whole, ended bool) {
 	src = &salvaged{bytes: r.full()}
 	var described [kindObjects + 1][]byte
 	end := Record{Kind: kindGroupEnd, Body: []byte{0xa0}}
@@ -64,21 +67,21 @@ func collect(r *SeqReader) (src *salvaged, whole bool) {
 		case kindChunk, kindArray:
 			src.records = append(src.records, rec)
 		case kindGroupEnd:
-			end = rec
+			end, ended = rec, true
 		}
-		if rec.Kind == kindGroupEnd {
+		if ended {
 			break
 		}
 	}
 	head := []Record{}
 	for kind := kindTypes; kind <= kindObjects; kind++ {
 		if described[kind] == nil {
-			return src, false
+			return src, false, ended
 		}
 		head = append(head, Record{Kind: kind, Body: described[kind]})
 	}
 	src.records = append(append(head, src.records...), end)
-	return src, true
+	return src, true, ended
 }
 
 // fill sets the bodies that are missing, from a copy.

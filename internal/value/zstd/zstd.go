@@ -4,6 +4,7 @@ package zstd
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/klauspost/compress/zstd"
@@ -25,9 +26,13 @@ var encoder = sync.OnceValue(func() *zstd.Encoder {
 
 func (codec) Compress(dst, src []byte) []byte { return encoder().EncodeAll(src, dst) }
 
+// maxWindow is the window that a frame may ask for. Short frames ask for more than
+// they hold, so it does not depend on that.
+const maxWindow = 8 << 20
+
 // decoders keep their tables from record to record.
 var decoders = sync.Pool{New: func() any {
-	d, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1))
+	d, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecodeAllCapLimit(true), zstd.WithDecoderMaxWindow(maxWindow))
 	if err != nil {
 		panic(err) // the options are constants
 	}
@@ -37,14 +42,15 @@ var decoders = sync.Pool{New: func() any {
 func (codec) Decompress(dst, src []byte, max int) ([]byte, error) {
 	d := decoders.Get().(*zstd.Decoder)
 	defer decoders.Put(d)
-	if err := d.ResetWithOptions(nil, zstd.WithDecoderMaxMemory(uint64(max)+1)); err != nil {
+	if err := d.ResetWithOptions(nil, zstd.WithDecoderMaxMemory(uint64(max)+maxWindow)); err != nil {
 		return nil, err
 	}
-	out, err := d.DecodeAll(src, dst)
-	if err == nil && len(out)-len(dst) > max {
-		err = fmt.Errorf("%d bytes, want at most %d", len(out)-len(dst), max)
+	dst = slices.Grow(dst, max)
+	out, err := d.DecodeAll(src, dst[:len(dst):len(dst)+max])
+	if err != nil {
+		return nil, fmt.Errorf("%w (%d bytes, want %d)", err, len(out)-len(dst), max)
 	}
-	return out, err
+	return out, nil
 }
 
 // skippable is the magic of a frame that decoders pass over.

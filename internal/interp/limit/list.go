@@ -36,8 +36,10 @@ var (
 var (
 	ReflectValue = within("look into a %s with reflect.ValueOf", "`reflect.ValueOf` of a value whose type the session declares, or that holds interfaces or funcs",
 		"Package reflect would see the engine's layout and none of the methods.")
-	ReflectType = within("answer reflect.Type.%s for %s", "some questions to the `reflect.Type` of such a value: its methods as funcs, offsets, conversions, new values",
+	ReflectType = within("answer reflect.Type.%s for %s", "some questions to the `reflect.Type` of such a value: its methods as funcs, conversions, the size of interfaces and funcs",
 		"Package reflect makes no values of types that it does not know.")
+	ReflectOfType = within("call %s with the reflect.Type of a %s", "functions of package `reflect` that take the `reflect.Type` of such a value: `reflect.New`, `reflect.SliceOf`, `reflect.Value.Convert`, …",
+		"Package reflect makes no types and values of types that it does not know.")
 	ByReflection = within("hand a %s to %s, which looks into it by reflection", "handing such a value to a package that looks into it by reflection: `encoding/xml`, `encoding/gob`, templates (`fmt`, `encoding/json`, `encoding/binary`, `sort`, `slices` and `errors` are served)",
 		"As for `reflect.ValueOf`.")
 	HostInterface = within("hand a %s to a compiled package that wants %s", "handing a value of the session to a compiled package as an interface of several methods for which there is no adapter",

@@ -15,7 +15,7 @@ import (
 	"strings"
 )
 
-//go:embed cmp/*.go errors/*.go iter/*.go maps/*.go math/rand/v2/*.go slices/*.go sync/*.go sync/atomic/*.go
+//go:embed cmp/*.go errors/*.go iter/*.go maps/*.go math/rand/v2/*.go reflect/*.go slices/*.go sync/*.go sync/atomic/*.go
 var files embed.FS
 
 // supplied are packages that are not of the standard library.

@@ -24,7 +24,7 @@ import (
 )
 
 func TestSource(t *testing.T) {
-	want := []string{"cmp", "errors", "iter", "maps", "math/rand/v2", "slices", "sync", "sync/atomic"}
+	want := []string{"cmp", "errors", "iter", "maps", "math/rand/v2", "reflect", "slices", "sync", "sync/atomic"}
 	if got := prelude.Paths(); !reflect.DeepEqual(got, want) {
 		t.Fatalf("Paths() = %q, want %q", got, want)
 	}

@@ -201,7 +201,11 @@ func (c *conv) ifaceToHost(v reflect.Value, want reflect.Type) reflect.Value {
 		return dst
 	}
 	if x.T.Host != nil {
-		dst.Set(c.toHost(layoutValue(x), x.T))
+		host := c.toHost(layoutValue(x), x.T)
+		if x.T.Host == sessionTypeType && makesTypes(c.callee) {
+			notSession(c.callee, host.Interface().(sessionType))
+		}
+		dst.Set(host)
 		return dst
 	}
 	if c.callee != "" && want.NumMethod() == 0 {

@@ -95,6 +95,9 @@ func TestWhatLooksIntoValuesIsRefused(t *testing.T) {
 	enc := gob.NewEncoder(new(bytes.Buffer))
 	encode := WrapFunc("(*encoding/gob.Encoder).Encode", reflect.ValueOf((*gob.Encoder).Encode))
 	call := func(x value.Iface) { encode.Call([]reflect.Value{reflect.ValueOf(enc), reflect.ValueOf(x)}) }
+	of := func(name string, fn any) {
+		WrapFunc(name, reflect.ValueOf(fn)).Call([]reflect.Value{reflect.ValueOf(reflectTypeOf(box(Point{})))})
+	}
 	for _, c := range []struct {
 		run  func()
 		want string
@@ -104,6 +107,10 @@ func TestWhatLooksIntoValuesIsRefused(t *testing.T) {
 		{func() { call(box([]int{1})) }, ""},
 		{func() { reflectValueOf(box(Point{})) }, "the interpreted engine cannot look into a main.Point with reflect.ValueOf (use --engine native)"},
 		{func() { ToHostAny(reflectTypeOf(box(Point{}))).(reflect.Type).Method(0) }, "the interpreted engine cannot answer reflect.Type.Method for main.Point (use --engine native)"},
+		{func() { of("reflect.SliceOf", reflect.SliceOf) }, "the interpreted engine cannot call reflect.SliceOf with the reflect.Type of a main.Point (use --engine native)"},
+		{func() { of("reflect.New", reflect.New) }, "the interpreted engine cannot call reflect.New with the reflect.Type of a main.Point (use --engine native)"},
+		{func() { of("(*reflect.rtype).AssignableTo", reflect.TypeFor[int]().AssignableTo) }, "the interpreted engine cannot call (reflect.Type).AssignableTo with the reflect.Type of a main.Point (use --engine native)"},
+		{func() { of("reflect.VisibleFields", reflect.VisibleFields) }, ""},
 	} {
 		if got := limitOf(c.run); got != c.want {
 			t.Errorf("got  %q\nwant %q", got, c.want)

@@ -13,6 +13,14 @@ func init() {
 	shims["reflect.DeepEqual"] = func() any {
 		return func(x, y iface) bool { return new(deep).ifaces(x, y) }
 	}
+	shims["reflect.StructOf"] = func() any {
+		return func(fields []reflect.StructField) iface {
+			for _, f := range fields {
+				notSession("reflect.StructOf", f.Type)
+			}
+			return FromHostAny(reflect.StructOf(fields))
+		}
+	}
 }
 
 func reflectTypeOf(x iface) iface {

@@ -45,9 +45,9 @@ func (b *Builder) executable(ctx context.Context, kind string, src map[string][]
 	if needs == nil {
 		needs = new(modules.Needs)
 	}
-	version, targets := SourceHash(), []string{"."}
-	if kind == "program" { // its files are named, so that their build constraints do not matter
-		version, targets = "", slices.Sorted(maps.Keys(src))
+	version, flags, targets := SourceHash(), []string{"build", "-buildvcs=false", stripped, "-trimpath"}, []string{"."}
+	if kind == "program" { // its files are named, so that their build constraints do not matter, and it knows GOROOT
+		version, flags, targets = "", flags[:3], slices.Sorted(maps.Keys(src))
 	}
 	name := fmt.Sprintf("%s-%s-%s-%s", kind, goos, goarch, hashOf(b.tc.key(), version, needs.Hash(), files(src)))
 	return b.cached(ctx, name, func(out string) error {
@@ -60,7 +60,7 @@ func (b *Builder) executable(ctx context.Context, kind string, src map[string][]
 				return err
 			}
 			return b.buildIn(ctx, out, all, command{env: b.tc.environ(false, goos, goarch),
-				args: append([]string{"build", "-buildvcs=false", "-trimpath", stripped, "-o", out, "--"}, targets...)})
+				args: slices.Concat(flags, []string{"-o", out, "--"}, targets)})
 		})
 	})
 }

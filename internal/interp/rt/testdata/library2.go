@@ -148,6 +148,7 @@ func main() {
 	var ap atomic.Pointer[P]
 	ap.Store(&P{"at", 1})
 	fmt.Println(ap.Load().Name)
+	fmt.Println(reflect.TypeFor[P]() == reflect.TypeOf(P{}), reflect.TypeFor[error](), reflect.TypeFor[[]P]().Elem().Field(0).Type, reflect.TypeFor[[3]P]().Len(), reflect.TypeFor[P]().Size())
 	fmt.Println(reflect.TypeOf(P{}), reflect.TypeOf([]P{}).Elem().Name(), reflect.TypeOf(3).Kind(), reflect.DeepEqual(ps, []P{{"c", 0}, {"b", 1}, {"a", 1}}))
 	fmt.Println(hex.EncodeToString([]byte("hi")), base64.StdEncoding.EncodeToString([]byte("hi")), strconv.Quote("a\n"))
 	fmt.Println(math.Sqrt(2), math.Inf(1), big.NewInt(1).Lsh(big.NewInt(1), 100), unicode.IsUpper('A'))

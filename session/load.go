@@ -7,7 +7,6 @@ import (
 	"os"
 	"reflect"
 
-	"gosess/internal/check"
 	"gosess/internal/value"
 )
 
@@ -81,13 +80,9 @@ func load(in *value.SeqReader, opt Options) (*Session, Report, error) {
 	if err != nil {
 		return nil, Report{}, fileError(err)
 	}
-	if err := missing(&c.needs, c.decls); err != nil {
-		return nil, Report{}, err
-	}
-	deps := newDependencies(c.needs)
-	u, err := check.RestoreWith(deps.find, c.decls)
+	st, u, err := c.state()
 	if err != nil {
-		return nil, Report{}, fmt.Errorf("%w: its program cannot be read: %v", ErrDamaged, err)
+		return nil, Report{}, err
 	}
 	s := &Session{opt: opt, eng: newEngine(opt.Compiler), build: c.meta.Build}
 	if c.meta.Part {
@@ -101,12 +96,8 @@ func load(in *value.SeqReader, opt Options) (*Session, Report, error) {
 		return nil, report, fileError(err)
 	}
 	report.place(c.decls)
-	s.cur.Store(&state{
-		prog: u.Program, pkg: u.Pkg, deps: deps,
-		cells: c.cells, next: max(c.meta.Next, 1),
-		broken: u.Broken, waiting: u.Waiting,
-		lost: report.Lost,
-	})
+	st.lost = report.Lost
+	s.cur.Store(st)
 	return s, report, nil
 }
 

@@ -31,7 +31,7 @@ var errTooLarge = fmt.Errorf("values take more than the %d MiB that are kept", u
 
 // A step is what it takes to go back to before a cell.
 type step struct {
-	st   *state
+	st   *state // nil after LoadSteps, until it is needed
 	snap *held
 }
 
@@ -109,7 +109,7 @@ func (s *Session) Undo(n int) (Undone, error) {
 		}
 	}
 	at := len(s.steps) - n
-	to := s.steps[at]
+	to := &s.steps[at]
 	report, err := s.goBack(to)
 	if err != nil {
 		return Undone{}, fmt.Errorf("undo: %w", err)
@@ -149,7 +149,7 @@ func (s *Session) Redo(n int) (Undone, error) {
 		return Undone{}, fmt.Errorf("redo: %w", err)
 	}
 	at := len(s.ahead) - n
-	to := s.ahead[at]
+	to := &s.ahead[at]
 	report, err := s.goBack(to)
 	if err != nil {
 		return Undone{}, fmt.Errorf("redo: %w", err)
@@ -186,7 +186,10 @@ func cellsSince(before, now *state) []Entered {
 }
 
 // goBack makes the session what it was at to, except that cell numbers go on.
-func (s *Session) goBack(to step) (Report, error) {
+func (s *Session) goBack(to *step) (Report, error) {
+	if err := to.complete(); err != nil {
+		return Report{}, err
+	}
 	eng, report, err := s.rebuild(to)
 	if err != nil {
 		return report, err
@@ -204,14 +207,14 @@ func (s *Session) restore(to step, cause error) error {
 	if to.snap == nil {
 		return fmt.Errorf("%w; the values are too large to have been kept, and some may be zero now", cause)
 	}
-	if _, err := s.goBack(to); err != nil {
+	if _, err := s.goBack(&to); err != nil {
 		return errors.Join(cause, fmt.Errorf("go back to before the cell: %w", err))
 	}
 	return cause
 }
 
 // rebuild makes an engine that holds the program and the values of to.
-func (s *Session) rebuild(to step) (engine, Report, error) {
+func (s *Session) rebuild(to *step) (engine, Report, error) {
 	var report Report
 	eng := newEngine(s.opt.Compiler)
 	if err := eng.Define(to.st.prog.Load()); err != nil {

@@ -251,7 +251,9 @@ func (p *prompt) interactive() error {
 	o := p.replOptions()
 	o.Banner = "gosess " + version() + "  :help lists the commands, Ctrl-D ends"
 	if p.env.opt.args != nil || p.restored {
-		if err := p.ready(); err != nil {
+		if err := p.ready(); err != nil && p.restored {
+			return p.unusable(err)
+		} else if err != nil {
 			return err
 		}
 	}

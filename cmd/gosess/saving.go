@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"time"
@@ -36,6 +37,16 @@ func (e *env) about(session string, script bool) autosave.About {
 	a.Host, _ = os.Hostname() // what is not known is not shown
 	a.Dir, _ = os.Getwd()
 	return a
+}
+
+// unusable sets aside what was saved and could not be restored, for err.
+func (p *prompt) unusable(err error) error {
+	err = fmt.Errorf("the session could not be restored: %w", err)
+	path, aerr := p.saving.SetAside()
+	if aerr != nil {
+		return fmt.Errorf("%w; %w", err, aerr)
+	}
+	return fmt.Errorf("%w; what there is of its values is in %s now, and its newest cells are still offered", err, path)
 }
 
 // savingTime bounds how long the end of the prompt waits for what is new to be

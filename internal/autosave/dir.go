@@ -130,26 +130,38 @@ func (d *Dir) describe(a About) error {
 	return replace(filepath.Join(d.path, aboutName), true, line)
 }
 
-// SetAside copies the values into a file of their own, as their writer wrote them, and forgets
-// them: they could not be used.
-func (d *Dir) SetAside(path string) error {
+// SetAside moves the values, which could not be used, to a file as their writer wrote them, as far
+// as they can be read. It is outside of the directory, and stays when that is removed.
+func (d *Dir) SetAside() (path string, err error) {
 	_, r, err := openValues(d.path, valuesName)
 	if err != nil {
-		return err
+		return "", err
 	}
 	defer r.Close()
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
+	path = filepath.Join(filepath.Dir(filepath.Dir(d.path)), "unusable-"+d.ID()+".gosess")
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, fileMode)
 	if err != nil {
-		return err
+		return "", err
 	}
-	_, err = io.Copy(f, r)
+	_, err = io.Copy(f, onlyWhole{r})
 	if cerr := f.Close(); err == nil {
 		err = cerr
 	}
-	if err == nil {
-		err = os.Remove(filepath.Join(d.path, valuesName))
+	if err != nil {
+		return "", err
 	}
-	return err
+	return path, os.Remove(filepath.Join(d.path, valuesName))
+}
+
+// onlyWhole reads values up to the first piece that cannot be read.
+type onlyWhole struct{ io.Reader }
+
+func (r onlyWhole) Read(p []byte) (int, error) {
+	n, err := r.Reader.Read(p)
+	if err != nil {
+		err = io.EOF
+	}
+	return n, err
 }
 
 // Decline notes that somebody was asked and did not want the session back, and

@@ -111,11 +111,11 @@ func removeHidden(path string) {
 	}
 }
 
-// String is how a person knows the session again: "21 Nov 15:04, 7 cells".
+// String is how a person knows the session again: "21 Nov 15:04 (7 cells)".
 func (l Left) String() string {
 	cells := "1 cell"
 	if l.Cells != 1 {
 		cells = fmt.Sprintf("%d cells", l.Cells)
 	}
-	return l.Last.Local().Format("2 Jan 15:04") + ", " + cells
+	return fmt.Sprintf("%s (%s)", l.Last.Local().Format("2 Jan 15:04"), cells)
 }

@@ -392,7 +392,7 @@ func (c *Client) event(p *process, f wire.Frame) {
 // Save has the kernel keep what is new in the session, if it is not busy. ctx bounds the wait.
 func (c *Client) Save(ctx context.Context) error {
 	c.mu.Lock()
-	p, idle := c.proc, c.running == nil && !c.closed && c.opening.answered()
+	p, idle := c.proc, c.running == nil && !c.closed && c.opening.loaded()
 	c.mu.Unlock()
 	if !idle {
 		return nil

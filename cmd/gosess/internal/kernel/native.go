@@ -267,6 +267,9 @@ func (o *opening) answered() bool {
 	}
 }
 
+// loaded reports whether the kernel has a session.
+func (o *opening) loaded() bool { return o.answered() && (o.reply.Err == "" || o.restart) }
+
 func (c *Client) kernelIsNative() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -2,9 +2,7 @@ package kernel
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"path/filepath"
 	"strings"
 
 	"gosess/repl"
@@ -140,28 +138,16 @@ func (c *Client) restored(ctx context.Context, from origin) error {
 	}
 	file := from.file
 	if from.restore {
-		aside, aerr := c.setAside()
-		if aerr != nil {
-			return errors.Join(err, aerr)
+		var aerr error
+		if file, aerr = c.opt.Saving.SetAside(); aerr != nil {
+			return fmt.Errorf("%w; what was saved could not be set aside: %w", err, aerr)
 		}
-		file = aside
 	}
 	c.journal.base, c.opt.Session = false, ""
 	if serr := c.startLocked(origin{}, true); serr != nil {
 		return fmt.Errorf("%w; %w", err, serr)
 	}
 	return fmt.Errorf("%w; the session is empty now, and what could not be restored is in %s", err, file)
-}
-
-// setAside moves what was kept of the session out of the way of the next one, to
-// where it stays after the end of the prompt, and returns its new name.
-func (c *Client) setAside() (string, error) {
-	dir := c.opt.Saving
-	to := filepath.Join(filepath.Dir(filepath.Dir(dir.Path())), "unusable-"+dir.ID()+".gosess")
-	if err := dir.SetAside(to); err != nil {
-		return "", fmt.Errorf("set aside what cannot be restored: %w", err)
-	}
-	return to, nil
 }
 
 // takeWarning returns, once, why a kernel that has replaced another could not

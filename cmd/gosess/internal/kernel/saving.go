@@ -96,12 +96,19 @@ func (k *server) sinceRestored() []string {
 	if err != nil {
 		return append(lines, fmt.Sprintf("the journal could not be read: %v", err))
 	}
+	over := map[int]bool{}
+	for _, r := range records {
+		over[r.Cell] = r.Kind == autosave.Ended
+	}
 	var cells []string
 	for _, r := range records {
 		switch r.Kind {
 		case autosave.Cell:
 			cells = append(cells, r.Source)
 			lines = append(lines, shownCell(fmt.Sprintf("%4d  ", r.Cell), r.Source))
+			if !over[r.Cell] {
+				lines = append(lines, "      // was running")
+			}
 		case autosave.Command:
 			lines = append(lines, shownCell("      ", r.Source))
 		}

@@ -34,6 +34,9 @@ func (s *Session) Get(ctx context.Context, g *modules.Getter, query string) (Got
 	if modules.IsLocal(query) {
 		s.mu.Lock()
 		defer s.mu.Unlock()
+		if err := s.checked(ctx); err != nil {
+			return Got{}, err
+		}
 		got, err := s.getLocal(query)
 		if err != nil {
 			return got, fmt.Errorf("get %s: %w", query, err)
@@ -48,6 +51,9 @@ func (s *Session) Get(ctx context.Context, g *modules.Getter, query string) (Got
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if err := s.checked(ctx); err != nil {
+		return Got{}, err
+	}
 	if s.cur.Load().deps != before {
 		return Got{}, fmt.Errorf("get %s: the session has changed meanwhile", query)
 	}

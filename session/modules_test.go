@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"gosess/internal/native/modules"
+	"gosess/internal/native/modules/modtest"
 )
 
 // A local package is part of the session: it is in the file, not where it was.
@@ -125,7 +126,7 @@ func Last() string { return last }
 		{"module example.com/mine\n\ngo 1.22\n", "[10 11 12] [5 16 27] 97 421"},
 	} {
 		dir := t.TempDir()
-		writeFiles(t, dir, map[string]string{"go.mod": tt.module, "loops/loops.go": loops})
+		modtest.Write(t, dir, map[string]string{"go.mod": tt.module, "loops/loops.go": loops})
 		t.Chdir(dir)
 		s, err := New(Options{})
 		if err != nil {
@@ -137,20 +138,6 @@ func Last() string { return last }
 			t.Errorf("with %q: %s, error %v; want %s", tt.module, o.Results[0].Str(), err, tt.want)
 		}
 		s.Close()
-	}
-}
-
-// writeFiles writes files below dir.
-func writeFiles(t *testing.T, dir string, files map[string]string) {
-	t.Helper()
-	for name, text := range files {
-		name = filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
 	}
 }
 

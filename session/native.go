@@ -17,8 +17,8 @@ import (
 type Compilation struct {
 	decls map[declKey]check.Decl
 	found map[string]string // by import path, which content packages have that were found as source
-	extra []string // func values that no function of the program mentions, but this one is for
-	made  []string // what values may be of beside: instances that cells have made, types and functions of compiled packages
+	extra []string          // func values that no function of the program mentions, but this one is for
+	made  []string          // what values may be of beside: instances that cells have made, types and functions of compiled packages
 	load  func() (*check.Update, error)
 
 	once sync.Once // protects following

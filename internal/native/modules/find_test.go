@@ -6,13 +6,15 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"gosess/internal/native/modules/modtest"
 )
 
 func standard(path string) bool { return !strings.ContainsAny(path, "./") || path == "math/bits" }
 
 func TestFindLocal(t *testing.T) {
 	dir := t.TempDir()
-	write(t, dir, map[string]string{
+	modtest.Write(t, dir, map[string]string{
 		"geo/geo.go":            "package geo\n\nimport \"math\"\n\nconst Pi = math.Pi\n",
 		"geo/geo_test.go":       "package geo\n",
 		"geo/broken.txt":        "",
@@ -65,7 +67,7 @@ func TestFindLocal(t *testing.T) {
 // A package that came with the session stays what it was.
 func TestFindTravelled(t *testing.T) {
 	dir := t.TempDir()
-	write(t, dir, map[string]string{"geo/geo.go": "package geo\n"})
+	modtest.Write(t, dir, map[string]string{"geo/geo.go": "package geo\n"})
 	f := &Finder{Needs: &Needs{}, Bundled: standard, Dir: dir}
 	list, err := f.Find("./geo")
 	if err != nil {
@@ -75,7 +77,7 @@ func TestFindTravelled(t *testing.T) {
 	if again, err := f.Find("./geo"); err != nil || again[0].Hash() != list[0].Hash() {
 		t.Errorf("the same again: %v", err)
 	}
-	write(t, dir, map[string]string{"geo/geo.go": "package geo\n\nvar X = 1\n"})
+	modtest.Write(t, dir, map[string]string{"geo/geo.go": "package geo\n\nvar X = 1\n"})
 	if _, err := f.Find("./geo"); err == nil || !strings.Contains(err.Error(), `":get ./geo" takes it`) {
 		t.Errorf("another of that name: %v", err)
 	}

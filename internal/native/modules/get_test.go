@@ -2,75 +2,32 @@ package modules
 
 import (
 	"context"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
-	"golang.org/x/mod/module"
-	"golang.org/x/mod/zip"
+	"gosess/internal/native/modules/modtest"
 )
 
-// A proxyModule is a module that a proxy of files serves.
-type proxyModule struct {
-	path, version string
-	files         map[string]string // with go.mod
-}
-
-// proxy writes a module proxy of files and returns a Getter that knows no other.
-func proxy(t *testing.T, mods ...proxyModule) (*Getter, string) {
+// proxy returns a Getter that knows the modules and no others.
+func proxy(t *testing.T, mods ...modtest.Module) (*Getter, string) {
 	t.Helper()
 	goCommand, err := exec.LookPath("go")
 	if err != nil {
 		t.Fatal(err)
 	}
-	root, cache := t.TempDir(), t.TempDir()
-	for _, m := range mods {
-		src := t.TempDir()
-		write(t, src, m.files)
-		dir := filepath.Join(root, filepath.FromSlash(m.path), "@v")
-		write(t, dir, map[string]string{
-			m.version + ".info": `{"Version":"` + m.version + `"}`,
-			m.version + ".mod":  m.files["go.mod"],
-		})
-		list, _ := os.ReadFile(filepath.Join(dir, "list"))
-		write(t, dir, map[string]string{"list": string(list) + m.version + "\n"})
-		f, err := os.Create(filepath.Join(dir, m.version+".zip"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := zip.CreateFromDir(f, module.Version{Path: m.path, Version: m.version}, src); err != nil {
-			t.Fatal(err)
-		}
-		f.Close()
-	}
-	return &Getter{Go: goCommand, Env: []string{
-		"GOPROXY=file://" + root, "GOSUMDB=off", "GONOSUMDB=", "GOMODCACHE=" + cache, "GOFLAGS=-mod=mod -modcacherw",
-	}}, cache
+	env, cache := modtest.Proxy(t, mods...)
+	return &Getter{Go: goCommand, Env: env}, cache
 }
 
-// write writes files below dir.
-func write(t *testing.T, dir string, files map[string]string) {
-	t.Helper()
-	for name, text := range files {
-		name = filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
-
-var shelf = []proxyModule{
-	{"example.org/geo", "v1.0.0", map[string]string{
+var shelf = []modtest.Module{
+	{Path: "example.org/geo", Version: "v1.0.0", Files: map[string]string{
 		"go.mod": "module example.org/geo\n\ngo 1.21\n",
 		"geo.go": "package geo\n\nfunc Old() int { return 1 }\n",
 	}},
-	{"example.org/geo", "v1.2.0", map[string]string{
+	{Path: "example.org/geo", Version: "v1.2.0", Files: map[string]string{
 		"go.mod":           "module example.org/geo\n\ngo 1.21\n\nrequire example.org/unit v0.3.0\n",
 		"geo.go":           "package geo\n\nimport \"example.org/unit\"\n\nfunc New() unit.Metre { return 2 }\n",
 		"geo_test.go":      "package geo\n",
@@ -82,11 +39,11 @@ var shelf = []proxyModule{
 		"data/data.go":     "package data\n\nimport _ \"embed\"\n\n//go:embed data.go\nvar Text string\n",
 		"cmd/main.go":      "package main\n\nfunc main() {}\n",
 	}},
-	{"example.org/unit", "v0.3.0", map[string]string{
+	{Path: "example.org/unit", Version: "v0.3.0", Files: map[string]string{
 		"go.mod":  "module example.org/unit\n\ngo 1.21\n",
 		"unit.go": "package unit\n\ntype Metre float64\n",
 	}},
-	{"example.org/plots", "v1.0.0", map[string]string{
+	{Path: "example.org/plots", Version: "v1.0.0", Files: map[string]string{
 		"go.mod":   "module example.org/plots\n\ngo 1.21\n\nrequire example.org/geo v1.2.0\n",
 		"plots.go": "package plots\n\nimport _ \"example.org/geo\"\n",
 	}},

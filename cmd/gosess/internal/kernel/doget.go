@@ -26,12 +26,12 @@ func (k *server) doGet(ctx context.Context, cmd repl.Command, scr repl.Screen) r
 			}
 			getter = tc.Getter()
 		}
+		k.commanded(cmd.Name, query)
 		got, err := k.session.Get(ctx, getter, query)
 		if err != nil {
 			r.Err = ":" + err.Error()
 			return r
 		}
-		k.commanded(cmd.Name, query)
 		k.check.dirty = true
 		r.Notes = slices.Concat(r.Notes, repl.Got(got, query).Notes)
 	}

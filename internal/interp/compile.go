@@ -84,6 +84,7 @@ func (e *Engine) SetCompiler(c Compiler) {
 	}
 	sort.Strings(keys)
 	e.load(e.units, keys)
+	rt.CodeChanged()
 }
 
 // Status says what runs where. It does not wait for a build.
@@ -268,6 +269,7 @@ func (e *Engine) adopt(b *batch, lookup func(string) (any, error)) error {
 		b.extern[name] = e.outside(b.names[name])
 	}
 	e.comp.opened[b.serial] = b.units
+	defer rt.CodeChanged()
 	funcs, err := e.open(b, lookup)
 	if err != nil {
 		return err

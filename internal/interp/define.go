@@ -26,6 +26,7 @@ func (e *Engine) Define(u *check.Update) error {
 }
 
 func (e *Engine) define(u *check.Update) (err error) {
+	defer rt.CodeChanged()
 	old, restore := e.declsOf(u.Pkg.Path()), e.keepVars()
 	src := &source{path: u.Pkg.Path(), fset: u.Fset, pkg: u.Pkg, info: u.Info}
 	found := e.supply(u)
@@ -376,6 +377,7 @@ func (e *Engine) lazyFunc(key string) func() reflect.Value {
 // install loads the units of lw, and the newest version of every unit that
 // calls one of them, and makes them the engine's.
 func (e *Engine) install(lw *lowering) error {
+	defer rt.CodeChanged()
 	all := map[string]*unit{}
 	for k, u := range e.units {
 		if !isOldCell(k) {

@@ -11,7 +11,7 @@ import (
 var compiledSupport = map[string]any{
 	"AssertFails": func(x value.Iface, t, static *value.Type) { rt.Assert(x, t, static, nil) },
 	"EqualValues": rt.Equal, "EqualParts": rt.EqualStruct, "CheckHashOf": rt.CheckHash,
-	"DecodeWide": rt.DecodeRune, "Stopped": rt.CheckCancelled,
+	"DecodeWide": rt.DecodeRune, "Stopped": rt.CheckCancelled, "Waking": rt.Waking,
 	"RaiseNil": rt.PanicNil, "RaiseDivide": rt.PanicDivide, "RaiseShift": rt.PanicShift,
 	"RaiseIndex": func(i, n int) { rt.CheckIndex(i, n) }, "RaiseIndexU": func(u uint64, n int) { rt.CheckIndexU(u, n) },
 	"Raise": rt.Panic,
@@ -25,7 +25,6 @@ var compiledSupport = map[string]any{
 	"Capture":    func(f *value.Func, cells ...any) *value.Func { return rt.Capture(f, ownAll(cells)...) },
 	"Go":         func(fn any, args ...any) { rt.GoCall(own(fn), ownAll(args)...) },
 
-	"Send": func(ch, p any) { rt.Send(own(ch), own(p)) }, "Recv": func(ch, p any) bool { return rt.Recv(own(ch), own(p)) },
 	"Close": func(ch any) { rt.Close(own(ch)) }, "MakeChan": func(p any, n int) { rt.MakeChan(own(p), n) },
 	"SelectSend": func(s *rt.Selection, i int, ch, p any) { rt.SelectSend(s, i, own(ch), own(p)) },
 	"SelectRecv": func(s *rt.Selection, i int, ch, p any, ok *bool) { rt.SelectRecv(s, i, own(ch), own(p), ok) },

@@ -7,7 +7,7 @@
 package emit
 
 import (
-	_ "embed"
+	"embed"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -54,33 +54,46 @@ type Program struct {
 	Sized  []reflect.Type // in the order of the variable Sizes
 }
 
-//go:embed prelude/prelude.go
-var prelude string
+//go:embed prelude/*.go
+var preludeFiles embed.FS
 
-// preludeNames are the names that the prelude declares.
-var preludeNames = func() map[string]bool {
-	f, err := parser.ParseFile(token.NewFileSet(), "prelude.go", prelude, 0)
-	if err != nil {
-		panic(err)
-	}
+// prelude is what the files of the prelude declare, and preludeNames the names.
+var prelude, preludeNames = readPrelude()
+
+func readPrelude() (string, map[string]bool) {
+	var src strings.Builder
 	names := map[string]bool{}
-	for _, d := range f.Decls {
-		switch d := d.(type) {
-		case *ast.FuncDecl:
-			names[d.Name.Name] = true
-		case *ast.GenDecl:
-			for _, s := range d.Specs {
-				if t, ok := s.(*ast.TypeSpec); ok {
-					names[t.Name.Name] = true
+	files, _ := preludeFiles.ReadDir("prelude")
+	for _, f := range files {
+		text, _ := preludeFiles.ReadFile("prelude/" + f.Name())
+		fset := token.NewFileSet()
+		file, err := parser.ParseFile(fset, f.Name(), text, 0)
+		if err != nil {
+			panic(err)
+		}
+		begin := file.Name.End()
+		for _, d := range file.Decls {
+			switch d := d.(type) {
+			case *ast.FuncDecl:
+				names[d.Name.Name] = true
+			case *ast.GenDecl:
+				if d.Tok == token.IMPORT {
+					begin = d.End()
+				}
+				for _, s := range d.Specs {
+					if t, ok := s.(*ast.TypeSpec); ok {
+						names[t.Name.Name] = true
+					}
 				}
 			}
 		}
+		src.Write(text[fset.Position(begin).Offset:])
 	}
-	return names
-}()
+	return src.String(), names
+}
 
 // Needs lists what the prelude itself names on the Go side.
-var Needs = []string{"AssertFails", "EqualValues", "EqualParts", "CheckHashOf", "DecodeWide", "Stopped",
+var Needs = []string{"AssertFails", "EqualValues", "EqualParts", "CheckHashOf", "DecodeWide", "Stopped", "Waking",
 	"RaiseNil", "RaiseDivide", "RaiseShift", "RaiseIndex", "RaiseIndexU", "Raise"}
 
 // Source writes the program. The error says what cannot be written.
@@ -131,12 +144,11 @@ func (w *writer) program() *Program {
 	units.WriteString("}\n")
 
 	var src strings.Builder
-	head, rest, _ := strings.Cut(prelude[strings.Index(prelude, "package main"):], "import \"unsafe\"\n")
-	src.WriteString(head + "import \"unsafe\"\n")
+	src.WriteString("package main\nimport \"unsafe\"\n")
 	for _, path := range sortedKeys(w.imports) {
 		fmt.Fprintf(&src, "import %q\n", path)
 	}
-	src.WriteString("//line /gosess/prelude:1\n" + rest)
+	src.WriteString("//line /gosess/prelude:1\n" + prelude)
 	src.WriteString("//line /gosess/table:1\n")
 	src.WriteString(decls.String() + tables.String() + units.String() + w.code.String())
 	p.Source = []byte(src.String())

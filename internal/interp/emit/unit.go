@@ -55,7 +55,8 @@ func (w *writer) unit(u Unit) {
 	ts := scan(text)
 	w.line = max(u.Line, 1)
 	bodies := w.bodies(text, ts)
-	last := 0 // what is before has been written
+	closes := map[int]bool{} // braces before which a parenthesis is open
+	last := 0                // what is before has been written
 	copyTo := func(at int) {
 		w.gap(text[last:at])
 		last = at
@@ -97,6 +98,14 @@ func (w *writer) unit(u Unit) {
 			}
 		case t.tok == token.GOTO:
 			w.code.WriteString("if *stop != 0 { Stopped() }; goto")
+			last = t.end
+		case t.tok == token.IF && begins && isRange(ts[i+1:]):
+			fmt.Fprintf(&w.code, "if uint(%s) >= uint(", ts[i+1].lit)
+			i += 6
+			last = ts[i].end
+			closes[lineBrace(ts, i)] = true
+		case closes[i]:
+			w.code.WriteString(") {")
 			last = t.end
 		case bodies[i]:
 			w.code.WriteString("{ stop := Stop; _ = stop")
@@ -161,6 +170,20 @@ func (w *writer) use(ts []tok, v tok) {
 	}
 	blanks := strings.Repeat(", _", len(names))[2:]
 	w.code.WriteString("; " + blanks + " = " + strings.Join(names, ", "))
+}
+
+// isRange reports whether ts begins with i < 0 || i >=, the test of an index: the
+// compiler makes it as one comparison.
+func isRange(ts []tok) bool {
+	return len(ts) > 6 && ts[0].tok == token.IDENT && ts[1].tok == token.LSS && ts[2].lit == "0" && ts[3].tok == token.LOR && ts[4].lit == ts[0].lit && ts[5].tok == token.GEQ
+}
+
+// lineBrace returns the index of the first opening brace after ts[i].
+func lineBrace(ts []tok, i int) int {
+	for ts[i].tok != token.LBRACE {
+		i++
+	}
+	return i
 }
 
 // isNote reports whether ts begins with *t.L = id.

@@ -2,13 +2,32 @@ package rt
 
 import (
 	"reflect"
+	"sync"
+	"sync/atomic"
 
 	"gosess/internal/value"
 )
 
 // Implements reports whether t, any type, has the methods of the interface
 // type it.
-func Implements(t, it *value.Type) bool { return Missing(t, it) == "" }
+func Implements(t, it *value.Type) bool {
+	k := compared{t, it, atomic.LoadUint32(&generation)}
+	if ok, known := implements.Load(k); known {
+		return ok.(bool)
+	}
+	ok := Missing(t, it) == ""
+	implements.Store(k, ok)
+	return ok
+}
+
+// A compared is a type, an interface type, and the generation of code in which they
+// were compared.
+type compared struct {
+	t, it      *value.Type
+	generation uint32
+}
+
+var implements sync.Map // compared -> bool
 
 // Missing returns the name of the first method of the interface type it that
 // t lacks, "" if there is none.

@@ -22,6 +22,23 @@ func CheckCancelled() {
 	}
 }
 
+var waking atomic.Pointer[chan struct{}]
+
+func init() { wake() }
+
+// Waking returns a channel that is closed when the next call is cancelled. What
+// waits in compiled code looks at the stop word after that, and after it got the
+// channel.
+func Waking() <-chan struct{} { return *waking.Load() }
+
+// wake makes everything that waits in compiled code look at the stop word.
+func wake() {
+	next := make(chan struct{})
+	if old := waking.Swap(&next); old != nil {
+		close(*old)
+	}
+}
+
 // How long the word is set and cleared, by turns, for goroutines that are slow
 // to notice: others that run loops are not to wait for them.
 const (
@@ -34,11 +51,13 @@ const (
 // ends when they have.
 func StopCompiled(ctx context.Context) {
 	atomic.AddUint32(&stopping, 1)
+	wake()
 	go func() {
 		for linger(ctx, stopTime) {
 			atomic.AddUint32(&stopping, ^uint32(0))
 			gone := !linger(ctx, pauseTime)
 			atomic.AddUint32(&stopping, 1)
+			wake()
 			if gone {
 				break
 			}

@@ -4,9 +4,9 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
+	"gosess/internal/native/build"
 	"gosess/repl"
 )
 
@@ -26,7 +26,7 @@ func (c *Client) doEngine(ctx context.Context, cmd repl.Command, scr repl.Screen
 	}
 	r, err := c.call(ctx, ":engine", msgDo, doRequest{cmd.Name, cmd.Args, cmd.Rest, screen(scr)})
 	if err == nil && !r.Failed() {
-		r.Out = c.kernelLine() + r.Out
+		r.Out = c.promptLines(ctx) + r.Out
 	}
 	return r, err
 }
@@ -54,22 +54,36 @@ func (c *Client) setEngine(ctx context.Context, name string) error {
 	return nil
 }
 
-// kernelLine says what the kernel is, and why.
-func (c *Client) kernelLine() string {
-	var what string
-	name, native := c.engine(), c.kernelIsNative()
+// promptLines say what the kernel is, and why.
+func (c *Client) promptLines(ctx context.Context) string {
+	name := c.engine()
+	return engineLine("engine", name) + engineLine("prompt", c.promptState(ctx, name))
+}
+
+// promptState says what runs what is typed, in a few words.
+func (c *Client) promptState(ctx context.Context, engine string) string {
 	building, since, reason := c.native.status()
 	switch {
-	case name == Interp:
-		what = "interpreted, as you asked"
-	case native:
-		what = "compiled and interpreted"
+	case engine == Interp:
+		return byRequest
+	case c.kernelIsNative():
+		return "compiled; cells without loops are interpreted"
 	case building:
-		what = fmt.Sprintf("interpreted; a kernel that compiles is being built, for %s now", since.Round(time.Second))
-	case reason != "":
-		what = "interpreted: " + reason
-	default:
-		what = "interpreted"
+		return fmt.Sprintf("interpreted; a kernel that compiles is being built, for %s now", since.Round(time.Second))
+	case reason == "":
+		reason = whyNotBuilt(ctx)
 	}
-	return fmt.Sprintf("%-12s %s\n%-12s %s\n", "engine", name, "kernel", strings.TrimSpace(what))
+	return "interpreted: " + reason
+}
+
+// whyNotBuilt says why a client that was to build nothing has found no kernel that compiles.
+func whyNotBuilt(ctx context.Context) string {
+	tc, err := build.Find(ctx)
+	if err == nil {
+		err = tc.Plugins()
+	}
+	if err != nil {
+		return err.Error()
+	}
+	return "a kernel that compiles has not been built yet; a prompt on a terminal builds one, and so does --engine native"
 }

@@ -2,7 +2,9 @@ package kernel
 
 import (
 	"fmt"
+	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -34,44 +36,45 @@ func (k *server) doEngine(args []string) reply {
 	if len(args) > 0 {
 		k.setEngine(args[0])
 	}
-	return reply{Out: functionLines(k.session.EngineStatus())}
+	workers := byRequest
+	if k.poolOptions.Engine != Interp {
+		workers = k.programs.state()
+	}
+	return reply{Out: engineLine("workers", workers) + functionLines(k.session.EngineStatus())}
 }
 
-// functionLines says which functions run how.
+// byRequest is what :engine says of what the user wants interpreted.
+const byRequest = "interpreted, as you asked"
+
+// engineLine is a line of :engine.
+func engineLine(what, text string) string { return fmt.Sprintf("%-12s %s\n", what, text) }
+
+// functionLines say which functions run how; nothing if all are interpreted.
 func functionLines(s interp.Status) string {
-	var b strings.Builder
 	if !s.Native {
 		return ""
 	}
+	var b strings.Builder
 	listed := func(what string, names []string) {
 		if len(names) > 0 {
-			fmt.Fprintf(&b, "%-12s %d: %s\n", what, len(names), few(names))
+			b.WriteString(engineLine(what, fmt.Sprintf("%d: %s", len(names), few(names))))
 		}
 	}
 	listed("compiled", s.Compiled)
 	listed("compiling", s.Pending)
 	if n := len(s.Interpreted); n > 0 {
-		fmt.Fprintf(&b, "%-12s %d\n", "interpreted", n)
-		for _, name := range sortedKeys(s.Interpreted) {
+		b.WriteString(engineLine("interpreted", strconv.Itoa(n)))
+		for _, name := range slices.Sorted(maps.Keys(s.Interpreted)) {
 			fmt.Fprintf(&b, "  %s: %s\n", name, s.Interpreted[name])
 		}
 	}
 	if s.Builds > 0 {
-		fmt.Fprintf(&b, "%-12s %d, the last in %s\n", "builds", s.Builds, s.Last.Round(time.Millisecond))
+		b.WriteString(engineLine("builds", fmt.Sprintf("%d, the last in %s", s.Builds, s.Last.Round(time.Millisecond))))
 	}
 	if s.Failure != "" {
-		fmt.Fprintf(&b, "%-12s %s\n", "last failure", s.Failure)
+		b.WriteString(engineLine("failed build", s.Failure))
 	}
 	return b.String()
-}
-
-func sortedKeys(m map[string]string) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
 }
 
 // few names the first of a list.

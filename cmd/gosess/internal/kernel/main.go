@@ -238,6 +238,9 @@ func (k *server) load(req openRequest, opt session.Options) (*session.Session, [
 		return k.restore(opt)
 	case req.Load != "":
 		s, report, err := session.LoadFile(req.Load, opt)
+		if err == nil && req.Steps != "" {
+			err = loadSteps(s, req.Steps)
+		}
 		return s, report.Lines(), err
 	}
 	s, err := session.New(opt)

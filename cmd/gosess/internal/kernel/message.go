@@ -38,11 +38,13 @@ type openRequest struct {
 	Restore  bool   `cbor:"6,keyasint,omitempty"` // start from what Autosave holds, and not from Load
 	Tell     bool   `cbor:"7,keyasint,omitempty"` // with Restore: say what it holds, and what not
 	Save     bool   `cbor:"8,keyasint,omitempty"` // keep the session in Autosave before answering, or fail
+	Steps    string `cbor:"9,keyasint,omitempty"` // with Load: file of what can be undone and redone
 }
 
 // A yieldRequest asks a kernel to write its session for the one that takes over.
 type yieldRequest struct {
-	File string `cbor:"1,keyasint"`
+	File  string `cbor:"1,keyasint"`
+	Steps string `cbor:"2,keyasint"` // for openRequest.Steps
 }
 
 // A yieldReply is what the next kernel needs besides the file. If there is a

@@ -3,6 +3,7 @@ package kernel
 import (
 	"context"
 	"fmt"
+	"maps"
 	"runtime"
 	"slices"
 	"sync"
@@ -135,6 +136,25 @@ func (p *Programs) tell(why error) {
 	if first {
 		p.report(why.Error())
 	}
+}
+
+// state says what runs workers, in a few words, and after that what speaks against it for some
+// functions, a line each.
+func (p *Programs) state() string {
+	b, err := p.builder()
+	if err != nil {
+		return "interpreted: " + err.Error()
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	text := "compiled by " + b.Toolchain().Version
+	if len(p.list) > 0 && !p.list[0].built() {
+		text += "; building"
+	}
+	for _, why := range slices.Sorted(maps.Keys(p.told)) {
+		text += "\n  " + why
+	}
+	return text
 }
 
 // Settle begins, when the session has not changed for a moment, the build of a program of all its

@@ -29,6 +29,9 @@ func (k *server) yield(req yieldRequest) yieldReply {
 		report, err = k.session.Dump(w)
 		return err
 	})
+	if err == nil {
+		err = replaceFile(req.Steps, k.session.DumpSteps)
+	}
 	if err != nil {
 		return yieldReply{Reason: err.Error()}
 	}
@@ -40,6 +43,16 @@ func (k *server) yield(req yieldRequest) yieldReply {
 		return yieldReply{Reason: "the directory of the session is gone"}
 	}
 	return yieldReply{Dir: dir, Env: os.Environ()}
+}
+
+// loadSteps is the other side of yield: what can be undone goes along.
+func loadSteps(s *session.Session, file string) error {
+	f, err := os.Open(file)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return s.LoadSteps(f)
 }
 
 // userMark is in the stack of each goroutine that code of the session has started.

@@ -4,10 +4,15 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/mattn/go-runewidth"
-
 	"gosess/session"
 )
+
+// A Screen is what a value or a table has to fit on.
+type Screen struct {
+	Width  int  // columns; 0 means 80
+	Height int  // lines; 0 means 24
+	Color  bool // ANSI colours may be used
+}
 
 // Format renders a value for a person to read, without a final newline: the
 // value, then its type, then its length unless all of it fits on one line.
@@ -134,19 +139,6 @@ func (p *printer) cycle(v session.View) string {
 		return "<cycle to " + v.Type() + ">"
 	}
 	return "…"
-}
-
-// cut shortens a line to a width, at its end.
-func cut(s string, width int) string { return runewidth.Truncate(s, max(width, 1), "…") }
-
-// cutMiddle shortens a line to a width, in its middle.
-func cutMiddle(s string, width int) string {
-	if runewidth.StringWidth(s) <= width {
-		return s
-	}
-	head := runewidth.Truncate(s, (width+1)/2, "…")
-	tail := runewidth.TruncateLeft(s, runewidth.StringWidth(s)-width/2, "")
-	return head + tail
 }
 
 // indent puts a prefix before every line but the first.

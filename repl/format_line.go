@@ -5,14 +5,10 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/mattn/go-runewidth"
-
 	"gosess/session"
 )
 
 // This file renders values on one line.
-
-func textWidth(s string) int { return runewidth.StringWidth(s) }
 
 // inline renders all of v on one line of at most room columns. ok is false if it
 // does not fit, or has more lines; then little was done.

@@ -25,8 +25,8 @@ func TestFormatMatrix(t *testing.T) {
 		{"factorized", &lu, "   0  1\n0  2  1\n1  1  2\n*mat.LU 2×2"},
 		{"empty", &mat.Dense{}, "[] *mat.Dense 0×0"},
 		{"nil", (*mat.Dense)(nil), "nil *mat.Dense"},
-		{"field", struct{ W *mat.Dense }{mat.NewDense(1, 2, []float64{1, 2})}, "{W: [[1 2]]} struct { W *mat.Dense }"},
-		{"large field", struct{ W *mat.Dense }{mat.NewDense(99, 99, nil)}, "{W: [99×99]} struct { W *mat.Dense }"},
+		{"field", struct{ W *mat.Dense }{mat.NewDense(1, 2, []float64{1, 2})}, "{W: [[1 2]]} struct{ W *mat.Dense }"},
+		{"large field", struct{ W *mat.Dense }{mat.NewDense(99, 99, nil)}, "{W: [99×99]} struct{ W *mat.Dense }"},
 		{"several", []*mat.Dense{mat.NewDense(1, 1, nil), nil}, "[[[0]] nil] []*mat.Dense"},
 	}
 	for _, tt := range tests {

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/mattn/go-runewidth"
-
 	"gosess/session"
 )
 
@@ -280,11 +278,4 @@ func (p *printer) writeRow(b *strings.Builder, cols []column, i int) {
 	}
 	b.WriteString(strings.TrimRight(line.String(), " "))
 	b.WriteByte('\n')
-}
-
-func pad(s string, width int, right bool) string {
-	if right {
-		return runewidth.FillLeft(s, width)
-	}
-	return runewidth.FillRight(s, width)
 }

@@ -50,13 +50,6 @@ type Command struct {
 	Rest string   // the text after the name, as typed and trimmed
 }
 
-// A Screen is what a value or a table has to fit on.
-type Screen struct {
-	Width  int  // columns; 0 means 80
-	Height int  // lines; 0 means 24
-	Color  bool // ANSI colours may be used
-}
-
 // A Reply is what a cell or a command has to say, ready to be shown.
 type Reply struct {
 	Out   string   // results, for stdout; ends in a newline unless empty

@@ -1,12 +1,15 @@
 package session
 
 import (
-	"fmt"
 	"reflect"
 	"strings"
+	"unsafe"
 
 	"gosess/internal/value"
 )
+
+// The files of which the name begins with view look at nothing but views: exported
+// programs have them too.
 
 // A View is a value of the session, to be looked at and not changed. It copies
 // nothing: making one of a slice of a billion elements is free. A View is valid
@@ -17,6 +20,8 @@ type View struct {
 	t *value.Type   // nil for a value of a compiled package, which v's own type describes
 	v reflect.Value // as the engine holds it
 	s texter        // calls String and Error methods of the session; may be nil
+
+	ordinary bool // the value is of an ordinary program: unexported fields are the user's too
 }
 
 // A texter calls methods that the session declares.
@@ -31,11 +36,33 @@ type texter interface {
 // ViewOf returns a view of an ordinary Go value, for tests and tools.
 func ViewOf(x any) View { return View{v: reflect.ValueOf(x)} }
 
+// ViewAt returns a view of what a pointer points to in an ordinary Go program.
+func ViewAt(ptr any) View { return View{v: reflect.ValueOf(ptr).Elem(), ordinary: true} }
+
 // IsValid reports whether the view holds a value.
 func (v View) IsValid() bool { return v.v.IsValid() }
 
 // with is a view of another value of the same session.
-func (v View) with(t *value.Type, x reflect.Value) View { return View{t: t, v: x, s: v.s} }
+func (v View) with(t *value.Type, x reflect.Value) View {
+	if v.ordinary {
+		x = opened(x)
+	}
+	return View{t: t, v: x, s: v.s, ordinary: v.ordinary}
+}
+
+// opened is a value that may be of an unexported field, without that package reflect
+// keeps an eye on it. All values are in memory then, so that parts can be opened as well.
+func opened(x reflect.Value) reflect.Value {
+	switch {
+	case !x.IsValid():
+		return x
+	case x.CanAddr():
+		return reflect.NewAt(x.Type(), unsafe.Pointer(x.UnsafeAddr())).Elem()
+	}
+	c := reflect.New(x.Type()).Elem()
+	c.Set(x)
+	return c
+}
 
 // Kind is the kind of the underlying type.
 func (v View) Kind() reflect.Kind {
@@ -205,7 +232,7 @@ func (v View) FuncName() string {
 		return ""
 	}
 	if l, ok := parseLiteral(m.Name); ok {
-		return fmt.Sprintf("func literal (cell %d, line %d)", l.cell, l.line)
+		return l.String()
 	}
 	return strings.Replace(m.Name, mainPath+".", "", 1)
 }

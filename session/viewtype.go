@@ -2,7 +2,6 @@ package session
 
 import (
 	"fmt"
-	"go/types"
 	"path"
 	"reflect"
 	"strings"
@@ -154,16 +153,7 @@ func structString(t *value.Type) string {
 }
 
 // hostNames are the names that reflect does not give as a person writes them.
-var hostNames = strings.NewReplacer("interface {}", "any", "[]uint8", "[]byte", "main.", "")
+var hostNames = strings.NewReplacer("interface {}", "any", "interface { ", "interface{ ", "struct { ", "struct{ ", "struct {}", "struct{}",
+	"[]uint8", "[]byte", "main.", "")
 
 func hostString(t reflect.Type) string { return hostNames.Replace(t.String()) }
-
-// goTypeString names a type of go/types in the same way.
-func goTypeString(t types.Type) string {
-	return types.TypeString(t, func(p *types.Package) string {
-		if p.Path() == mainPath {
-			return ""
-		}
-		return p.Name()
-	})
-}

@@ -171,10 +171,14 @@ func (c *Client) handOverLocked(ctx context.Context) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	file := filepath.Join(c.opt.Saving.Path(), "handover")
-	defer os.Remove(file)
+	req := yieldRequest{
+		File:  filepath.Join(c.opt.Saving.Path(), "handover"),
+		Steps: filepath.Join(c.opt.Saving.Path(), "handover-steps"),
+	}
+	defer os.Remove(req.File)
+	defer os.Remove(req.Steps)
 	var y yieldReply
-	_, answer, err := old.begin(msgYield, yieldRequest{File: file})
+	_, answer, err := old.begin(msgYield, req)
 	if err == nil {
 		err = old.await(answer, &y)
 	}
@@ -184,12 +188,12 @@ func (c *Client) handOverLocked(ctx context.Context) error {
 	case y.Reason != "":
 		return errors.New(y.Reason)
 	}
-	return c.takeOver(ctx, old, exe, file, y)
+	return c.takeOver(old, exe, req, y)
 }
 
 // takeOver starts the native kernel and puts it in the place of the old one if it
 // could load the session.
-func (c *Client) takeOver(ctx context.Context, old *process, exe, file string, y yieldReply) error {
+func (c *Client) takeOver(old *process, exe string, from yieldRequest, y yieldReply) error {
 	var p *process
 	p, err := launch(exe, c.streams(), func(f wire.Frame) { c.event(p, f) }, y.Dir, y.Env)
 	if err != nil {
@@ -198,7 +202,7 @@ func (c *Client) takeOver(ctx context.Context, old *process, exe, file string, y
 	c.mu.Lock()
 	req := c.openRequest()
 	c.mu.Unlock()
-	req.Load, req.Save = file, true
+	req.Load, req.Steps, req.Save = from.File, from.Steps, true
 	o := &opening{restart: true, done: make(chan struct{})}
 	defer close(o.done)
 	_, answer, err := p.begin(msgOpen, req)

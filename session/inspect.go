@@ -1,6 +1,7 @@
 package session
 
 import (
+	"cmp"
 	"fmt"
 	"go/ast"
 	"go/format"
@@ -9,6 +10,7 @@ import (
 	"go/types"
 	"io"
 	"os"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -16,13 +18,14 @@ import (
 	"gosess/internal/value"
 )
 
-// This file looks into session files without an engine: nothing of them is
-// run, compiled or type-checked.
+// This file looks into session files without an engine: nothing of them is run or
+// compiled.
 
 // An Inspection is what a session file holds. Its JSON form is the contract of
 // `gosess inspect --json`.
 type Inspection struct {
 	Version int            `json:"version"`           // of the format
+	Packed  bool           `json:"packed,omitempty"`  // it is compressed
 	Writer  string         `json:"writer"`            // "gosess 0.1"
 	Engine  string         `json:"engine"`            // that held the values: "interp" or "native"
 	Bytes   int64          `json:"bytes"`             // size of the file
@@ -33,6 +36,9 @@ type Inspection struct {
 	Names   []Name         `json:"names"` // functions, methods, types and constants
 	Lost    []NotKept      `json:"lost,omitempty"`
 	Notes   []NotKept      `json:"notes,omitempty"` // kept, but not quite as it was
+
+	Dependencies []Dependency `json:"dependencies,omitempty"` // modules, then packages that are part of the file
+	Unresolved   string       `json:"unresolved,omitempty"`   // why it is not known what uses what; "" if it is
 }
 
 // An InspectedVar is one variable of a session file; "_" is the last value.
@@ -57,7 +63,8 @@ func inspect(in *value.SeqReader) (*Inspection, error) {
 		return nil, fileError(err)
 	}
 	out := &Inspection{
-		Version: value.Version,
+		Version: in.Version(),
+		Packed:  in.Packed(),
 		Writer:  c.meta.Producer,
 		Engine:  c.meta.Engine,
 		Bytes:   in.Size(),
@@ -67,6 +74,8 @@ func inspect(in *value.SeqReader) (*Inspection, error) {
 		Notes:   notes,
 	}
 	out.declare(c.decls)
+	out.Dependencies = dependenciesOf(&c.needs)
+	out.relate(&c)
 	return out, nil
 }
 
@@ -195,11 +204,14 @@ func inspectVar(v value.Var, d check.Decl) InspectedVar {
 	view := View{t: v.Type, v: v.Ptr.Elem()}
 	out := InspectedVar{
 		Name: Name{
-			Name: v.Name, Kind: string(check.KindVar), Type: view.Type(), Shape: view.Shape(),
+			Name: v.Name, Kind: string(check.KindVar), Type: view.Type(), Shape: cmp.Or(matrixShape(view), view.Shape()),
 			Bytes: value.Size(v.Type, v.Ptr, value.EncodeOptions{}), Cell: d.Cell,
 		},
 		Value:  value.Tree(v.Type, v.Ptr, firstOf).String(),
 		Source: d.Src,
+	}
+	if l, ok := parseLiteral(out.Value); ok && v.Type.Kind == reflect.Func {
+		out.Value = fmt.Sprintf("func literal (cell %d, line %d)", l.cell, l.line)
 	}
 	if v.Name == check.Last {
 		out.Name.Name = "_"

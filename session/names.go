@@ -15,13 +15,14 @@ import (
 
 // A Name is one thing that the session knows by name.
 type Name struct {
-	Name  string `json:"name"`
-	Kind  string `json:"kind"`            // "var", "func", "method", "type", "const" or "import"
-	Type  string `json:"type"`            // type, signature, or path of an import
-	Shape string `json:"shape,omitempty"` // of a variable, as View.Shape
-	Bytes int64  `json:"bytes,omitempty"` // of a variable, as View.Size
-	Cell  int    `json:"cell,omitempty"`  // the cell that declared it last
-	State string `json:"state,omitempty"` // "", or "broken: …", "waits for …", "not kept: …"
+	Name  string   `json:"name"`
+	Kind  string   `json:"kind"`            // "var", "func", "method", "type", "const" or "import"
+	Type  string   `json:"type"`            // type, signature, or path of an import
+	Shape string   `json:"shape,omitempty"` // of a variable, as View.Shape
+	Bytes int64    `json:"bytes,omitempty"` // of a variable, as View.Size
+	Cell  int      `json:"cell,omitempty"`  // the cell that declared it last
+	Uses  []string `json:"uses,omitempty"`  // only of Inspect: what it names itself, packages included; of a variable, what its value holds too
+	State string   `json:"state,omitempty"` // "", or "broken: …", "waits for …", "not kept: …"
 }
 
 // kindOrder is the order in which Names lists kinds.

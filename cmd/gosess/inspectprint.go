@@ -19,6 +19,8 @@ func printInspection(w io.Writer, in *session.Inspection) error {
 	fmt.Fprintf(ew, "session file, version %d, %s, %s\n", in.Version, size(in.Bytes), counted(len(in.Cells), "cell"))
 	printVars(ew, in.Vars)
 	printNames(ew, in.Names)
+	printUses(ew, in)
+	printDependencies(ew, in.Dependencies)
 	if in.Program != "" {
 		fmt.Fprintf(ew, "\nprogram:\n%s", indent(in.Program))
 	}
@@ -51,6 +53,45 @@ func printNames(w io.Writer, names []session.Name) {
 	tw := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
 	for _, n := range names {
 		fmt.Fprintf(tw, "  %s\t%s\t%s\t%s\n", n.Name, n.Kind, oneLine(n.Type), n.State)
+	}
+	tw.Flush()
+}
+
+// printUses shows what each name names itself and what each value holds.
+func printUses(w io.Writer, in *session.Inspection) {
+	tw := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
+	title := "\nuses:\n"
+	line := func(n session.Name) {
+		if len(n.Uses) > 0 {
+			fmt.Fprintf(tw, "%s  %s\t%s\n", title, n.Name, strings.Join(n.Uses, " "))
+			title = ""
+		}
+	}
+	for _, v := range in.Vars {
+		line(v.Name)
+	}
+	for _, n := range in.Names {
+		line(n)
+	}
+	tw.Flush()
+	if in.Unresolved != "" {
+		fmt.Fprintf(w, "\nuses: not known: %s\n", oneLine(in.Unresolved))
+	}
+}
+
+// printDependencies shows the modules and packages that a session needs.
+func printDependencies(w io.Writer, list []session.Dependency) {
+	if len(list) == 0 {
+		return
+	}
+	fmt.Fprint(w, "\nmodules and packages:\n")
+	tw := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
+	for _, d := range list {
+		of := d.Version
+		if d.Hash != "" {
+			of = counted(d.Files, "file") + ", in the session"
+		}
+		fmt.Fprintf(tw, "  %s\t%s\n", d.Path, of)
 	}
 	tw.Flush()
 }

@@ -157,6 +157,21 @@ func (p *Program) Uses(name string) []string {
 	return p.inOrder(seen)
 }
 
+// Mentions returns the names that the declaration of name itself names, packages
+// included: of a variable those in its type. It is sorted.
+func (p *Program) Mentions(name string) []string {
+	u := p.index[name]
+	if u == nil {
+		return nil
+	}
+	list := slices.Concat(u.sig, u.body)
+	slices.Sort(list)
+	return slices.DeleteFunc(slices.Compact(list), func(n string) bool {
+		isImport := slices.ContainsFunc(p.imports, func(im imported) bool { return im.name == n })
+		return n == name || IsHidden(n) || p.index[n] == nil && !isImport
+	})
+}
+
 // UsedBy returns the names of the session that name it themselves.
 func (p *Program) UsedBy(name string) []string {
 	seen := map[string]bool{}

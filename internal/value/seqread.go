@@ -73,7 +73,8 @@ type SeqReader struct {
 	size int64         // of the file
 	pos  int64
 
-	packed bool // some records are compressed
+	version int  // of the format
+	packed  bool // some records are compressed
 
 	last  Record
 	again bool // Next returns last once more
@@ -140,7 +141,8 @@ func (s *SeqReader) start() error {
 		return &FormatError{Problem: Newer, Detail: fmt.Sprintf("format version %d, want at most %d", version, Version)}
 	case version == 0 || version == 1 && s.packed:
 		return &FormatError{Problem: Damaged, Offset: n - 1, Detail: fmt.Sprintf("format version %d does not exist", version)}
-	case s.packed:
+	}
+	if s.version = int(version); s.packed {
 		return s.startPacked()
 	}
 	return nil
@@ -161,6 +163,12 @@ func (s *SeqReader) startPacked() error {
 	}
 	return nil
 }
+
+// Version returns the version of the format that the file is in.
+func (s *SeqReader) Version() int { return s.version }
+
+// Packed reports whether records of the file are compressed.
+func (s *SeqReader) Packed() bool { return s.packed }
 
 // Size returns the size of the file in bytes.
 func (s *SeqReader) Size() int64 { return s.size }

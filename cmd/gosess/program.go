@@ -128,9 +128,8 @@ func failProgram(err error) int {
 	case errors.As(err, &panicked):
 		printPanic(panicked)
 		return exitPanic
-	case errors.Is(err, interp.ErrDeadlock):
-		fmt.Fprintln(os.Stderr, "fatal error:", interp.ErrDeadlock)
-		return exitPanic
+	case errors.Is(err, interp.ErrGoexit):
+		runtime.Goexit() // the program's other goroutines go on, as they do after main
 	case errors.As(err, &diags):
 		fmt.Fprint(os.Stderr, diags.Render())
 	default:

@@ -55,10 +55,9 @@ func (e *Exit) Error() string { return fmt.Sprintf("exit status %d", e.Code) }
 // does nothing more when that call returns.
 var ErrAbandoned = errors.New("interp: a call could not be interrupted and was left behind")
 
-// ErrDeadlock is returned by Call when every goroutine of the session waits.
-//
-//lint:ignore ST1005 the words are those of Go's run-time
-var ErrDeadlock = errors.New("all goroutines are asleep - deadlock!")
+// ErrGoexit is returned by Call if session code ended the goroutine of the call
+// with runtime.Goexit.
+var ErrGoexit = errors.New("interp: runtime.Goexit ended the call")
 
 // Trace is what Go prints when p ends a program.
 func (p *Panic) Trace() string {

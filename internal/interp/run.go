@@ -2,7 +2,6 @@ package interp
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"go/types"
 	"reflect"
@@ -92,7 +91,7 @@ func (e *Engine) perform(ctx context.Context, f reflect.Value, sig *value.Type, 
 		leave := rt.EnterAs(goroutine, inner)
 		defer leave()
 		m.trail.forget(goroutine)
-		o := outcome{err: errGoexit} // what stays when the call runs runtime.Goexit
+		o := outcome{err: ErrGoexit} // what stays when the call runs runtime.Goexit
 		defer func() { done <- o }()
 		o = e.protect(m, f, args)
 	})
@@ -182,8 +181,6 @@ func (e *Engine) protect(m *machine, f reflect.Value, args []reflect.Value) (o o
 	}
 	return o
 }
-
-var errGoexit = errors.New("interp: runtime.Goexit ended the call")
 
 // failure is the error for what session code panicked with.
 func (e *Engine) failure(m *machine, r any) error {

@@ -30,6 +30,10 @@ type engine interface {
 	// or get zeroed memory if they have none yet. An error has changed nothing.
 	Define(u *check.Update) error
 
+	// Start runs the initialisers of packages from source that have not run yet. Call
+	// and CallFunc do it themselves.
+	Start(ctx context.Context) error
+
 	// Call calls a function of the program by name. Errors are those that
 	// userError knows.
 	Call(ctx context.Context, fn string, args ...reflect.Value) ([]reflect.Value, error)
@@ -52,6 +56,9 @@ type engine interface {
 
 	// Compiled names the types and functions of compiled packages that its values may be of.
 	Compiled() []string
+
+	// DecodedLiterals names the func literals that values which were decoded are of.
+	DecodedLiterals() []string
 
 	// TypeOf returns the engine's type for a type of the newest program.
 	TypeOf(types.Type) *value.Type

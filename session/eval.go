@@ -39,7 +39,7 @@ func (s *Session) eval(ctx context.Context, src string, o *Outcome) error {
 	}
 
 	start = time.Now()
-	replaced, err := s.accept(before, u, src, o)
+	replaced, err := s.accept(ctx, before, u, src, o)
 	o.Build = time.Since(start)
 	if err == nil && s.opt.Accepted != nil {
 		s.opt.Accepted(o.Cell, src)
@@ -77,9 +77,10 @@ func checkCell(st *state, src string) (*check.Update, error) {
 	return st.prog.Check(c)
 }
 
-// accept makes the session one that holds the cell's declarations. It returns
+// accept makes the session one that holds the cell's declarations, and initialises the
+// packages that it imports as source. It returns
 // the variables that the cell declares anew, as they were before.
-func (s *Session) accept(before *state, u *check.Update, src string, o *Outcome) (replaced []value.Var, err error) {
+func (s *Session) accept(ctx context.Context, before *state, u *check.Update, src string, o *Outcome) (replaced []value.Var, err error) {
 	undo, err := s.remember(before)
 	if err != nil {
 		return nil, err
@@ -87,6 +88,9 @@ func (s *Session) accept(before *state, u *check.Update, src string, o *Outcome)
 	old := s.vars(before)
 	if err := s.eng.Define(u); err != nil {
 		return nil, s.notDefined(undo, u, old, userError(err))
+	}
+	if err := s.eng.Start(ctx); err != nil {
+		return nil, s.restore(undo, userError(err))
 	}
 	carried, dropped, err := s.carry(u, old)
 	if err != nil {

@@ -191,3 +191,18 @@ func texts(notes []Note) (list []string) {
 	}
 	return list
 }
+
+// A package whose initialisation fails does not become part of the session.
+func TestLocalPackageFails(t *testing.T) {
+	dir := t.TempDir()
+	t.Chdir(dir)
+	modtest.Write(t, dir, map[string]string{"geo/geo.go": "package geo\n\nvar list []int\n\nvar First = list[0]\n"})
+	s, err := New(Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	run(t, s, "", "x := 7", `import "./geo"`)
+	run(t, s, "7", "fmt.Sprint(x)")
+	run(t, s, "cell 3, line 1: undefined: geo", "geo.First")
+}

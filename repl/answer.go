@@ -189,13 +189,7 @@ func answerSteps(cmd Command, step func(int) (session.Undone, error), did string
 		return failure(err)
 	}
 	r := Reply{Notes: done.Report.Lines()}
-	for _, e := range done.Cells {
-		first, more, _ := strings.Cut(strings.TrimSpace(e.Source), "\n")
-		if more != "" {
-			first += " …"
-		}
-		r.Notes = append(r.Notes, fmt.Sprintf("%s cell %d: %s", did, e.ID, first))
-	}
+	r.Notes = append(r.Notes, undoneLines(done, did)...)
 	if len(done.Cells) == 0 {
 		r.Notes = append(r.Notes, did+" it")
 	}

@@ -247,7 +247,8 @@ func helpText() string {
 		wide = max(wide, len(s.usage()))
 	}
 	b.WriteString("Type Go: declarations, statements or expressions. An expression shows its value.\n" +
-		"`_` is the last value, and a final `;` silences it. A name can be defined again.\n\n")
+		"`_` is the last value, and a final `;` silences it. A name can be defined again: values are\n" +
+		"carried over to the new type by the names of fields, and the tag `was:\"old\"` names a renamed one.\n\n")
 	for _, s := range commands {
 		fmt.Fprintf(&b, "  %-*s  %s\n", wide, s.usage(), s.short)
 	}

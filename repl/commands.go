@@ -28,8 +28,13 @@ Loading runs no code. With names, those and what they need are added to this
 session; without, the file's session takes its place. What exists here with another
 meaning is replaced if you agree, or with --force. :undo brings it back.`},
 		{name: "reset", short: "forget everything; :undo brings it back"},
-		{name: "undo", args: "[n]", short: "take back the last cell, or the last n, values included"},
+		{name: "undo", args: "[n | name]", short: "take back the last cell, the last n, or all since a checkpoint", long: `
+Source and values become what they were. What was done outside of the session (files,
+output) stays done. Going back to a checkpoint is one step, which :undo takes back.`},
 		{name: "redo", args: "[n]", short: "bring back what :undo took back, until another cell is entered"},
+		{name: "checkpoint", args: "[name]", short: "name the session as it is now, for :undo name; without a name, list them", long: `
+Source and values are kept on disk until the prompt ends; what has not changed is there
+once. They survive a crash. To keep a session for good, :dump it.`},
 		{name: "rebuild", args: "[name]", short: "run the statement again that made a variable which could not be kept", long: `
 Open files, connections and the like are in no session file. Without a name it lists what there is
 to rebuild. Loading never does it; a worker does, once, for what its function uses.`},

@@ -90,7 +90,7 @@ func Hosts(list []Host, scr Screen) Reply {
 }
 
 // numeric are the heads of columns that stand to the right.
-var numeric = map[string]bool{"bytes": true, "slots": true, "done": true}
+var numeric = map[string]bool{"bytes": true, "slots": true, "done": true, "cell": true}
 
 // textTable aligns rows of text under heads. Columns that are empty are left out, and
 // the widest give way until a row fits the screen.

@@ -295,3 +295,33 @@ func TestRestoreDamaged(t *testing.T) {
 	term.expect(promptSign)
 	term.quit()
 }
+
+// Named checkpoints survive their kernel and their prompt.
+func TestCheckpointsSurvive(t *testing.T) {
+	dir := t.TempDir()
+	term := openTerminalIn(t, dir)
+	term.expect(promptSign)
+	term.typed("x := 41")
+	term.expect(promptSign)
+	term.typed(":checkpoint before")
+	term.expect(promptSign)
+	term.typed("x = 0")
+	term.expect(promptSign)
+	term.killKernel()
+	term.typed(":undo before")
+	term.expect(`the session is as it was at checkpoint before`)
+	term.expect(promptSign)
+	term.typed("x")
+	term.expect(`\n41 int\n> $`)
+	term.typed("x = 1")
+	term.expect(promptSign)
+	kill9(term)
+	<-term.exited
+	term = openTerminalIn(t, dir, "--restore")
+	term.expect(promptSign)
+	term.typed(":undo before")
+	term.expect(promptSign)
+	term.typed("x")
+	term.expect(`\n41 int\n> $`)
+	term.quit()
+}

@@ -21,10 +21,15 @@ func (k *server) do(ctx context.Context, req doRequest) reply {
 		return k.doEngine(cmd.Args)
 	case "get":
 		return k.doGet(ctx, cmd, scr)
+	case "checkpoint":
+		return k.doCheckpoint(cmd, scr)
 	}
 	switch cmd.Name {
 	case "load", "reset", "undo", "redo", "rebuild":
 		k.commanded(cmd.Name, cmd.Rest)
+	}
+	if cmd.Name == "undo" && cmd.Rest != "" && !isCount(cmd.Rest) {
+		return k.undoTo(cmd)
 	}
 	r, ok := repl.Answer(ctx, k.session, cmd, scr)
 	if !ok {

@@ -161,7 +161,7 @@ func (c *Client) handOverLocked(ctx context.Context) error {
 		return errors.New(reason)
 	}
 	if c.opt.Saving == nil {
-		return fmt.Errorf("there is no place to keep the session in")
+		return errNoPlace
 	}
 	c.mu.Lock()
 	old, opening := c.proc, c.opening

@@ -32,7 +32,7 @@ func (k *server) openSaving(req openRequest) error {
 // save takes a checkpoint, whatever it costs.
 func (k *server) save() reply {
 	if k.check.to == nil {
-		return reply{Err: "there is no place to keep the session in"}
+		return reply{Err: errNoPlace.Error()}
 	}
 	if err := k.check.take(k.session, nil); err != nil {
 		return reply{Err: err.Error()}
@@ -72,7 +72,7 @@ func complain(failing *bool, err error) {
 // restore loads what the directory holds.
 func (k *server) restore(opt session.Options) (*session.Session, []string, error) {
 	if k.check.to == nil {
-		return nil, nil, errors.New("there is nothing to restore it from")
+		return nil, nil, errNoPlace
 	}
 	mark, r, err := k.check.to.Values()
 	if errors.Is(err, fs.ErrNotExist) {

@@ -24,7 +24,7 @@ type Kernel interface {
 	Eval(ctx context.Context, src string, scr Screen) (Reply, error)
 
 	// Do carries out a command that needs the session or its hosts: those of
-	// [Answer], "hosts", "check", "get" and "engine".
+	// [Answer], "hosts", "check", "checkpoint", "get" and "engine".
 	Do(ctx context.Context, cmd Command, scr Screen) (Reply, error)
 
 	// Complete lists what may stand at the byte offset pos of src; the candidates

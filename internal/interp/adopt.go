@@ -24,6 +24,7 @@ var knownTypes = map[reflect.Type]string{
 	reflect.TypeFor[rt.Recoverer](): "Recoverer",
 	reflect.TypeFor[rt.MapIter]():   "MapIter",
 	reflect.TypeFor[rt.Selection](): "Selection",
+	reflect.TypeFor[rt.MethodRef](): "MethodRef",
 }
 
 // A batch is the units of one build.
@@ -45,7 +46,7 @@ var batches atomic.Int64
 // emit writes the units named by keys, which must be loaded.
 func (e *Engine) emit(keys []string) (*batch, error) {
 	b := &batch{serial: int(batches.Add(1)), keys: keys, symbols: map[string]reflect.Value{}, extern: map[string]reflect.Value{}, names: map[string]string{}}
-	in := emit.Input{Extern: map[string]reflect.Type{}, Late: map[string]emit.Late{}, Symbols: b.symbols, Known: knownTypes, Direct: e.direct(), Dir: fmt.Sprintf("%s%d/", rt.CompiledDir, b.serial), Line: func(id int) int { return e.lines.list[id].line }}
+	in := emit.Input{Extern: map[string]reflect.Type{}, Late: map[string]emit.Late{}, Methods: map[string]reflect.Type{}, Symbols: b.symbols, Known: knownTypes, Direct: e.direct(), Dir: fmt.Sprintf("%s%d/", rt.CompiledDir, b.serial), Line: func(id int) int { return e.lines.list[id].line }}
 	here := map[string]bool{}
 	for _, k := range keys {
 		here[k] = true
@@ -72,10 +73,13 @@ func (e *Engine) emit(keys []string) (*batch, error) {
 			b.names["x_"+d.name] = key
 			return "x_" + d.name
 		})
-		in.Units = append(in.Units, emit.Unit{Name: u.name, Text: text, Line: u.pos.Line})
+		in.Units = append(in.Units, emit.Unit{Name: u.name, Text: text, Line: u.pos.Line, Method: e.methodType(u)})
 	}
 	for n, v := range e.syms.all {
 		b.symbols[n] = v
+		if n[0] == 'K' {
+			in.Methods[n] = v.Interface().(*rt.MethodRef).Type.Layout.Field(1).Type
+		}
 	}
 	for n, f := range compiledSupport {
 		b.symbols[n] = reflect.ValueOf(f)
@@ -83,6 +87,15 @@ func (e *Engine) emit(keys []string) (*batch, error) {
 	p, err := emit.Source(in)
 	b.program = p
 	return b, err
+}
+
+// methodType is the type of u's function if interfaces call it, else nil.
+func (e *Engine) methodType(u *unit) reflect.Type {
+	t := u.compiledType()
+	if t == nil || !e.methods[u.key] || t.In(0).Kind() == reflect.Interface {
+		return nil
+	}
+	return t
 }
 
 // direct lists the compiled functions that programs call as such.
@@ -98,14 +111,14 @@ func (e *Engine) direct() map[string]string {
 
 // open fills in what the opened plugin needs and returns its functions by unit
 // key.
-func (e *Engine) open(b *batch, lookup func(string) (any, error)) (map[string]reflect.Value, error) {
-	var slots, units []unsafe.Pointer
+func (e *Engine) open(b *batch, lookup func(string) (any, error)) (map[string]*code, error) {
+	var slots, units, methods []unsafe.Pointer
 	var types []any
 	var sizes []uintptr
 	for _, s := range []struct {
 		name string
 		p    any
-	}{{"Slots", &slots}, {"Units", &units}, {"Types", &types}, {"Sizes", &sizes}} {
+	}{{"Slots", &slots}, {"Units", &units}, {"Methods", &methods}, {"Types", &types}, {"Sizes", &sizes}} {
 		v, err := lookup(s.name)
 		if err != nil {
 			return nil, err
@@ -125,13 +138,17 @@ func (e *Engine) open(b *batch, lookup func(string) (any, error)) (map[string]re
 	for i, n := range b.program.Slots {
 		fill(n, slots[i+1], b)
 	}
-	out := map[string]reflect.Value{}
+	out := map[string]*code{}
 	for i, u := range b.units {
 		t := u.compiledType()
 		if t == nil {
 			continue
 		}
-		out[u.key] = reflect.NewAt(t, units[i]).Elem()
+		c := &code{f: reflect.NewAt(t, units[i]).Elem()}
+		if methods[i] != nil {
+			c.method = *(*unsafe.Pointer)(methods[i])
+		}
+		out[u.key] = c
 	}
 	return out, nil
 }

@@ -61,7 +61,7 @@ func (b *builder) invoke(c callee, args []string) []string {
 // invokeInto emits a call whose results are assigned to variables.
 func (b *builder) invokeInto(c callee, args, rs []string) {
 	if c.iface != "" {
-		all := []string{c.iface, `"` + c.id + `"`}
+		all := []string{c.iface, b.lw.e.syms.method(c.id, b.vt(c.sig))}
 		for _, r := range rs {
 			all = append(all, "&"+r)
 		}

@@ -75,8 +75,8 @@ func (e *Engine) SetCompiler(c Compiler) {
 	}
 	var keys []string
 	for k, u := range e.units {
-		if u.native.IsValid() {
-			u.native = reflect.Value{}
+		if u.isCompiled() {
+			u.code.Store(nil)
 			e.version++
 			u.edition = e.version
 		}
@@ -98,7 +98,7 @@ func (e *Engine) Status() Status {
 	for k, u := range e.units {
 		switch why := c.failed[u.stamp()]; {
 		case u.hidden || u.missing || isOldCell(k) || u.compiledType() == nil:
-		case u.native.IsValid():
+		case u.isCompiled():
 			s.Compiled = append(s.Compiled, u.shown)
 		case why != "":
 			s.Interpreted[u.shown] = why
@@ -162,7 +162,7 @@ func (c *compilation) start(e *Engine) {
 func (e *Engine) pending() []string {
 	var keys []string
 	for k, u := range e.units {
-		if u.native.IsValid() || u.compiledType() == nil || e.comp.failed[u.stamp()] != "" || isOldCell(k) && !e.comp.want[k] {
+		if u.isCompiled() || u.compiledType() == nil || e.comp.failed[u.stamp()] != "" || isOldCell(k) && !e.comp.want[k] {
 			continue
 		}
 		keys = append(keys, k)
@@ -275,11 +275,12 @@ func (e *Engine) adopt(b *batch, lookup func(string) (any, error)) error {
 		return err
 	}
 	for i, u := range b.units {
-		f, ok := funcs[u.key]
-		if !ok || e.units[u.key] != u || u.edition != b.editions[i] || u.native.IsValid() {
+		c, ok := funcs[u.key]
+		if !ok || e.units[u.key] != u || u.edition != b.editions[i] || u.isCompiled() {
 			continue
 		}
-		u.native = f
+		u.code.Store(c)
+		f := c.f
 		if l := e.late[lateKey{u.key, f.Type()}]; l != nil && u.lit == nil {
 			l.now.Set(f)
 			if e.whole {
@@ -294,8 +295,8 @@ func (e *Engine) adopt(b *batch, lookup func(string) (any, error)) error {
 // the compiled one, or whatever the interpreter runs for it when it is called.
 func (e *Engine) outside(key string) reflect.Value {
 	u := e.units[key]
-	if u.native.IsValid() {
-		return u.native
+	if f := u.compiled(); f.IsValid() {
+		return f
 	}
 	return reflect.MakeFunc(u.compiledType(), func(in []reflect.Value) []reflect.Value {
 		e.mu.RLock()

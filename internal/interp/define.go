@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"sort"
 	"strings"
+	"unsafe"
 
 	"gosess/internal/check"
 	"gosess/internal/interp/rt"
@@ -313,7 +314,8 @@ func (lw *lowering) methodTable(b *builder, t types.Type) {
 			continue // promoted from a compiled type: nobody here can name it
 		}
 		key := lw.methodUnit(b, t, s, m)
-		ms = append(ms, rt.Method{Name: m.Name(), Pkg: pkgOf(m), Type: b.vt(subst(s.Type(), b.env)), Fn: lw.e.lazyFunc(key)})
+		ms = append(ms, rt.Method{Name: m.Name(), Pkg: pkgOf(m), Type: b.vt(subst(s.Type(), b.env)), Fn: lw.e.lazyFunc(key), Compiled: lw.e.compiledMethod(key)})
+		lw.e.methods[key] = true
 	}
 	v.Engine = rt.NewMethods(ms)
 }
@@ -374,6 +376,20 @@ func (e *Engine) lazyFunc(key string) func() reflect.Value {
 	}
 }
 
+// compiledMethod is what Method.Compiled is for the unit of that key.
+func (e *Engine) compiledMethod(key string) func() unsafe.Pointer {
+	return func() unsafe.Pointer {
+		u := e.units[key]
+		if u == nil {
+			return nil
+		}
+		if c := u.code.Load(); c != nil {
+			return c.method
+		}
+		return nil
+	}
+}
+
 // install loads the units of lw, and the newest version of every unit that
 // calls one of them, and makes them the engine's.
 func (e *Engine) install(lw *lowering) error {
@@ -396,7 +412,7 @@ func (e *Engine) install(lw *lowering) error {
 	for _, k := range keys {
 		e.version++
 		all[k].edition = e.version
-		all[k].native = reflect.Value{}
+		all[k].code.Store(nil)
 	}
 	if err := e.load(all, keys); err != nil {
 		return err
@@ -454,7 +470,7 @@ func (e *Engine) load(all map[string]*unit, keys []string) error {
 		if n, ok := fresh[key]; ok {
 			return n
 		}
-		if u := all[key]; u != nil && u.native.IsValid() {
+		if u := all[key]; u != nil && u.isCompiled() {
 			return e.syms.native(u)
 		} else if u != nil {
 			return u.name
@@ -497,8 +513,8 @@ func (e *Engine) function(key string) (reflect.Value, error) {
 	if u == nil {
 		return reflect.Value{}, fmt.Errorf("interp: no function %q", strings.TrimPrefix(key, "main."))
 	}
-	if u.native.IsValid() {
-		return u.native, nil
+	if f := u.compiled(); f.IsValid() {
+		return f, nil
 	}
 	e.funcMu.Lock()
 	defer e.funcMu.Unlock()

@@ -60,6 +60,7 @@ type Engine struct {
 	last    *types.Package           // the program's package, of the newest Update
 	why     map[string]string        // why functions of the newest Update cannot be called, by name
 	renewed map[string]bool          // func literals that the newest Update changed, by unit key
+	methods map[string]bool          // units that are called through interfaces, by key
 	comp    *compilation             // what is compiled, and being compiled
 	lost    map[string]string        // func literals that do not compile now: their owners, by unit key
 }
@@ -85,6 +86,7 @@ func New(opts Options) *Engine {
 		late:    map[lateKey]*lateFunc{},
 		lost:    map[string]string{},
 		funcs:   map[string]reflect.Value{},
+		methods: map[string]bool{},
 	}
 	e.types = newTypeTable(hostType, e.preludeType)
 	e.lines = newLineTable(e.syms)

@@ -67,7 +67,7 @@ func (e *Engine) fillLate(all map[string]*unit, keys []string) error {
 			l.now.Set(reflect.MakeFunc(l.typ, func([]reflect.Value) []reflect.Value { panic(retyped(k.key)) }))
 			continue
 		}
-		f := u.native
+		f := u.compiled()
 		if !f.IsValid() {
 			var err error
 			if f, err = e.m.function(u.name); err != nil {

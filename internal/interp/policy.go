@@ -41,7 +41,7 @@ func (e *Engine) demand(u *unit) <-chan struct{} {
 	c := e.comp
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if e.opts.Compiler == nil || u.native.IsValid() || c.failed[u.stamp()] != "" || !e.slow(u) {
+	if e.opts.Compiler == nil || u.isCompiled() || c.failed[u.stamp()] != "" || !e.slow(u) {
 		return nil
 	}
 	c.want[u.key] = true
@@ -61,7 +61,7 @@ func (e *Engine) slow(u *unit) bool {
 	reached := map[string]bool{}
 	var visit func(u *unit, path map[string]bool) bool
 	visit = func(u *unit, path map[string]bool) bool {
-		if u == nil || u.native.IsValid() {
+		if u == nil || u.isCompiled() {
 			return false
 		}
 		if path[u.key] {
@@ -96,7 +96,7 @@ func (e *Engine) slow(u *unit) bool {
 // interface or a func value has loops and is yet to be compiled.
 func (e *Engine) slowElsewhere() bool {
 	for k, u := range e.units {
-		if !u.native.IsValid() && u.compiledType() != nil && u.loops() && !isOldCell(k) && e.comp.failed[u.stamp()] == "" {
+		if !u.isCompiled() && u.compiledType() != nil && u.loops() && !isOldCell(k) && e.comp.failed[u.stamp()] == "" {
 			return true
 		}
 	}

@@ -11,7 +11,7 @@ import (
 // takes from the symtab.
 var support = map[string]any{
 	"Iface": (*value.Iface)(nil), "Func": (*value.Func)(nil), "Frame": (*rt.Frame)(nil),
-	"Recoverer": (*rt.Recoverer)(nil), "MapIter": (*rt.MapIter)(nil), "Selection": (*rt.Selection)(nil),
+	"Recoverer": (*rt.Recoverer)(nil), "MapIter": (*rt.MapIter)(nil), "Selection": (*rt.Selection)(nil), "MethodRef": (*rt.MethodRef)(nil),
 
 	"Box": rt.Box, "Unbox": rt.Unbox, "Assert": rt.Assert, "AssertOK": rt.AssertOK,
 	"AssertIface": rt.AssertIface, "AssertIfaceOK": rt.AssertIfaceOK, "IsImpl": rt.IsImpl,

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 
+	"gosess/internal/interp/rt"
 	"gosess/internal/value"
 )
 
@@ -77,6 +78,18 @@ func (s *symtab) desc(v *value.Type) string {
 	return pkg + "." + name
 }
 
+// method returns an expression for a method of an interface; sig is its func type.
+func (s *symtab) method(id string, sig *value.Type) string {
+	key := "interface method " + id + " " + s.desc(sig)
+	name, ok := s.hosts[key]
+	if !ok {
+		name = s.fresh("K")
+		s.hosts[key] = name
+		s.put(name, variable(&rt.MethodRef{ID: id, Type: sig}))
+	}
+	return pkg + "." + name
+}
+
 // variable makes a symbol that is a variable holding p. A symbol that is not
 // addressable would be taken for a constant.
 func variable(p any) reflect.Value {
@@ -98,7 +111,7 @@ func (s *symtab) host(key string, mk func() reflect.Value) string {
 
 // native returns an expression for the compiled function of u.
 func (s *symtab) native(u *unit) string {
-	return s.host(fmt.Sprintf("native %s %d", u.key, u.edition), func() reflect.Value { return u.native })
+	return s.host(fmt.Sprintf("native %s %d", u.key, u.edition), func() reflect.Value { return u.compiled() })
 }
 
 // pointer returns an expression for a Go pointer: *expr is a variable that

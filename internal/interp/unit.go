@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync/atomic"
+	"unsafe"
 
 	"gosess/internal/value"
 )
@@ -28,10 +30,27 @@ type unit struct {
 	sites   map[string][]int // lines on which it calls other units, by key; "" for func values
 	ftype   reflect.Type     // of a unit without sig
 	inst    *instance        // for an instance of a generic function
-	native  reflect.Value    // its compiled function, over layouts; invalid while it is interpreted
-	short   bool             // its loops are evidently short
-	edition int              // changes when what is reached from here does; no two units of an engine have the same
-	sig     *value.Type      // func type, receiver first for a method; without captured variables
+	code    atomic.Pointer[code]
+	short   bool        // its loops are evidently short
+	edition int         // changes when what is reached from here does; no two units of an engine have the same
+	sig     *value.Type // func type, receiver first for a method; without captured variables
+}
+
+// code is what a unit runs compiled.
+type code struct {
+	f      reflect.Value  // the function, over layouts
+	method unsafe.Pointer // it as rt.MethodFor returns methods; nil if it is none
+}
+
+// isCompiled reports whether the unit runs compiled.
+func (u *unit) isCompiled() bool { return u.code.Load() != nil }
+
+// compiled is the unit's compiled function; invalid while it is interpreted.
+func (u *unit) compiled() reflect.Value {
+	if c := u.code.Load(); c != nil {
+		return c.f
+	}
+	return reflect.Value{}
 }
 
 // A literal says how a func literal's factory is called.

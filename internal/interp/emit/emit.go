@@ -24,6 +24,8 @@ type Unit struct {
 	Name string // of the function
 	Text string // declarations of functions
 	Line int    // where the function begins
+
+	Method reflect.Type // of the function, if it is a method that is called through interfaces; else nil
 }
 
 // Input is what a program is made of.
@@ -31,6 +33,7 @@ type Input struct {
 	Units   []Unit
 	Extern  map[string]reflect.Type  // functions outside of the program that texts name, by name
 	Late    map[string]Late          // functions that call whatever a cell holds, by name
+	Methods map[string]reflect.Type  // methods of interfaces that texts name, by symbol: over layouts, without receiver
 	Symbols map[string]reflect.Value // what is named t.NAME, as given to the interpreter
 	Known   map[reflect.Type]string  // types of the host that the prelude declares
 	Direct  map[string]string        // compiled functions that may be called as such: "F7": "math.Sqrt"
@@ -49,7 +52,7 @@ type Late struct {
 type Program struct {
 	Source []byte
 	Slots  []string       // names of the variables to be filled in, in the order of the program's variable Slots
-	Units  []string       // names of the functions in the order of the variable Units: pointers to func values
+	Units  []string       // names of the functions in the order of the variable Units: pointers to func values; Methods has those for interfaces, or nil
 	Types  []reflect.Type // the host's types, in the order of the variable Types: nil pointers of the program's
 	Sized  []reflect.Type // in the order of the variable Sizes
 }
@@ -75,7 +78,9 @@ func readPrelude() (string, map[string]bool) {
 		for _, d := range file.Decls {
 			switch d := d.(type) {
 			case *ast.FuncDecl:
-				names[d.Name.Name] = true
+				if d.Recv == nil {
+					names[d.Name.Name] = true
+				}
 			case *ast.GenDecl:
 				if d.Tok == token.IMPORT {
 					begin = d.End()
@@ -93,12 +98,12 @@ func readPrelude() (string, map[string]bool) {
 }
 
 // Needs lists what the prelude itself names on the Go side.
-var Needs = []string{"AssertFails", "EqualValues", "EqualParts", "CheckHashOf", "DecodeWide", "Stopped", "Waking",
+var Needs = []string{"AssertFails", "EqualValues", "EqualParts", "CheckHashOf", "DecodeWide", "Stopped", "Waking", "MethodFor", "Generation",
 	"RaiseNil", "RaiseDivide", "RaiseShift", "RaiseIndex", "RaiseIndexU", "Raise"}
 
 // Source writes the program. The error says what cannot be written.
 func Source(in Input) (p *Program, err error) {
-	w := &writer{in: in, slots: map[string]bool{}, types: map[string]bool{}, imports: map[string]bool{},
+	w := &writer{in: in, slots: map[string]bool{}, types: map[string]bool{}, imports: map[string]bool{"sync/atomic": true}, called: map[string]bool{},
 		speller: speller{known: in.Known, mirrors: map[reflect.Type]string{}}}
 	defer func() {
 		switch r := recover().(type) {
@@ -112,11 +117,15 @@ func Source(in Input) (p *Program, err error) {
 	for i, u := range in.Units {
 		fmt.Fprintf(&w.code, "\n//line %s%d:%d\n", in.Dir, i, max(u.Line, 1))
 		w.unit(u)
+		if u.Method != nil {
+			w.adapter(i, u)
+		}
 	}
 	for _, n := range Needs {
 		w.slot(n)
 	}
 	w.lates()
+	w.callers()
 	return w.program(), nil
 }
 
@@ -134,14 +143,21 @@ func (w *writer) program() *Program {
 		fmt.Fprintf(&tables, "unsafe.Pointer(&%s),\n", n)
 	}
 	tables.WriteString("}\n")
-	var units strings.Builder
+	var units, methods strings.Builder
 	units.WriteString("var Units = []unsafe.Pointer{\n")
+	methods.WriteString("var Methods = []unsafe.Pointer{\n")
 	for i, u := range w.in.Units {
 		fmt.Fprintf(&tables, "var unit%d = %s\n", i, u.Name)
 		fmt.Fprintf(&units, "unsafe.Pointer(&unit%d),\n", i)
+		method := "nil"
+		if u.Method != nil {
+			method = fmt.Sprintf("unsafe.Pointer(&method%d)", i)
+		}
+		methods.WriteString(method + ",\n")
 		p.Units = append(p.Units, u.Name)
 	}
 	units.WriteString("}\n")
+	methods.WriteString("}\n")
 
 	var src strings.Builder
 	src.WriteString("package main\nimport \"unsafe\"\n")
@@ -150,7 +166,7 @@ func (w *writer) program() *Program {
 	}
 	src.WriteString("//line /gosess/prelude:1\n" + prelude)
 	src.WriteString("//line /gosess/table:1\n")
-	src.WriteString(decls.String() + tables.String() + units.String() + w.code.String())
+	src.WriteString(decls.String() + tables.String() + units.String() + methods.String() + w.code.String())
 	p.Source = []byte(src.String())
 	return p
 }
@@ -161,19 +177,7 @@ func (w *writer) lates() {
 	for _, name := range slices.Sorted(maps.Keys(w.in.Late)) {
 		l := w.in.Late[name]
 		w.slot(l.Cell)
-		var params, args []string
-		for i := range l.Type.NumIn() {
-			args = append(args, fmt.Sprintf("a%d", i))
-			params = append(params, args[i]+" "+w.spell(l.Type.In(i)))
-		}
-		var results []string
-		for r := range l.Type.Outs() {
-			results = append(results, w.spell(r))
-		}
-		give := ""
-		if len(results) > 0 {
-			give = "return "
-		}
-		fmt.Fprintf(&w.code, "func %s(%s) (%s) { %s(**%s)(%s) }\n", name, strings.Join(params, ", "), strings.Join(results, ", "), give, l.Cell, strings.Join(args, ", "))
+		args := names(l.Type, 0)
+		fmt.Fprintf(&w.code, "func %s(%s) %s { %s(**%s)(%s) }\n", name, w.params(l.Type, args), w.results(l.Type), give(l.Type), l.Cell, strings.Join(args, ", "))
 	}
 }

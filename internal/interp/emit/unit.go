@@ -15,6 +15,7 @@ type writer struct {
 	line                  int // of the source, that the code being written is for
 	order                 []string
 	slots, types, imports map[string]bool
+	called                map[string]bool // methods of interfaces
 	speller
 }
 
@@ -55,6 +56,7 @@ func (w *writer) unit(u Unit) {
 	ts := scan(text)
 	w.line = max(u.Line, 1)
 	bodies := w.bodies(text, ts)
+	skip := map[int]int{}    // tokens that are left out: where they begin and end
 	closes := map[int]bool{} // braces before which a parenthesis is open
 	last := 0                // what is before has been written
 	copyTo := func(at int) {
@@ -63,6 +65,10 @@ func (w *writer) unit(u Unit) {
 	}
 	for i := 0; i < len(ts); i++ {
 		t := ts[i]
+		if to := skip[i]; to > 0 {
+			last, i = ts[to].at, to-1
+			continue
+		}
 		copyTo(t.at)
 		begins := i == 0 || strings.Contains(text[ts[i-1].end:t.at], "\n")
 		switch {
@@ -77,6 +83,11 @@ func (w *writer) unit(u Unit) {
 			last = ts[i].end
 		case t.tok == token.IDENT && t.lit == "t" && i+2 < len(ts) && ts[i+1].tok == token.PERIOD:
 			last = ts[i+2].end
+			if ts[i+2].lit == "CallMethod" {
+				w.methodCall(ts, i, skip)
+				i += 2
+				continue
+			}
 			i = w.symbol(text, ts, i, &last)
 		case t.tok == token.FOR && begins, t.tok == token.VAR && begins:
 			end := lineEnd(text, ts, i)

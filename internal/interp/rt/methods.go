@@ -3,6 +3,7 @@ package rt
 import (
 	"reflect"
 	"sort"
+	"unsafe"
 
 	"gosess/internal/value"
 )
@@ -30,6 +31,9 @@ type Method struct {
 	// whose method set this is. It is asked at every call, so that a
 	// redefinition is followed.
 	Fn func() reflect.Value
+	// Compiled returns the function as [MethodFor] does, nil if it is not compiled
+	// or not known to be. It is asked when the code has changed. It may be nil.
+	Compiled func() unsafe.Pointer
 }
 
 // ID identifies a method in a method set: "Name", or "pkg.name" if it is not

@@ -9,28 +9,17 @@ import (
 // This file has what lowered code needs for single operations that are not
 // expressed in the interpreter.
 
-// CallMethod calls method id of x's dynamic type. rest has pointers to where
-// the results go, then the arguments in their layouts (for a variadic method,
-// the last is the slice).
-func CallMethod(x value.Iface, id string, rest ...any) {
-	if x.T == nil {
-		PanicNil()
-	}
-	n := resultsOf(x.T, id)
-	Invoke(x, id, rest[n:], rest[:n]...)
+// A MethodRef is a method of an interface.
+type MethodRef struct {
+	ID   string
+	Type *value.Type // of kind Func, without receiver
 }
 
-// resultsOf returns the number of results of a method.
-func resultsOf(t *value.Type, id string) int {
-	if m := MethodsOf(t).Lookup(id); m != nil {
-		return len(m.Type.Results)
-	}
-	if t.Host != nil {
-		if m, ok := t.Host.MethodByName(id); ok {
-			return m.Type.NumOut()
-		}
-	}
-	panic(noMethod(t, id))
+// CallMethod calls a method of x's dynamic type. rest has pointers to where
+// results go, then arguments.
+func CallMethod(x value.Iface, m *MethodRef, rest ...any) {
+	n := len(m.Type.Results)
+	Invoke(x, m.ID, rest[n:], rest[:n]...)
 }
 
 // BindMethod returns a copy of f that says that it is bound to recv.

@@ -15,6 +15,7 @@ type (
 	Recoverer struct{ _ byte }
 	MapIter   struct{ _ byte }
 	Selection struct{ _ byte }
+	MethodRef struct{ _ byte }
 )
 
 // Iface is laid out as value.Iface is.

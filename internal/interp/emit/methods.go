@@ -1,0 +1,121 @@
+package emit
+
+import (
+	"fmt"
+	"go/token"
+	"reflect"
+	"strings"
+)
+
+// This file writes calls of methods of interfaces. A call goes through a function
+// of the program that finds the method of the dynamic type; methods stand ready as
+// functions whose first parameter is the interface.
+
+// names returns names a0, a1, … for the parameters of t, from number first.
+func names(t reflect.Type, first int) (list []string) {
+	for i := first; i < t.NumIn(); i++ {
+		list = append(list, fmt.Sprintf("a%d", i))
+	}
+	return list
+}
+
+// params spells the parameters with these names, the last of t's.
+func (w *writer) params(t reflect.Type, names []string) string {
+	var b strings.Builder
+	for i, n := range names {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(n + " " + w.spell(t.In(t.NumIn()-len(names)+i)))
+	}
+	return b.String()
+}
+
+func (w *writer) results(t reflect.Type) string {
+	var rs []string
+	for r := range t.Outs() {
+		rs = append(rs, w.spell(r))
+	}
+	return "(" + strings.Join(rs, ", ") + ")"
+}
+
+// give is the keyword that begins a call of t whose results are handed on.
+func give(t reflect.Type) string {
+	if t.NumOut() > 0 {
+		return "return "
+	}
+	return ""
+}
+
+// with puts first before a list.
+func with(first, rest string) string {
+	if rest == "" {
+		return first
+	}
+	return first + ", " + rest
+}
+
+// callers writes the functions that call methods of interfaces.
+func (w *writer) callers() {
+	w.code.WriteString("\n//line /gosess/call:1\n")
+	for _, k := range sortedKeys(w.called) {
+		t := w.in.Methods[k]
+		args := names(t, 0)
+		w.slot(k)
+		fmt.Fprintf(&w.code, "var site_%s site\n", k)
+		fmt.Fprintf(&w.code, "func call_%s(%s) %s {\nfn := site_%s.method(x.T, %s)\n", k, with("x Iface", w.params(t, args)), w.results(t), k, k)
+		ps := strings.TrimPrefix(w.signature(t), "func(")
+		sep := ", "
+		if len(args) == 0 {
+			sep = ""
+		}
+		fmt.Fprintf(&w.code, "%s(*(*func(Iface%s%s)(unsafe.Pointer(&fn)))(%s)\n}\n", give(t), sep, ps, with("x", strings.Join(args, ", ")))
+	}
+}
+
+// adapter writes the function by which unit i, a method, is called with an
+// interface that holds its receiver.
+func (w *writer) adapter(i int, u Unit) {
+	t := u.Method
+	args := names(t, 1)
+	fmt.Fprintf(&w.code, "\n//line /gosess/method:1\nvar method%d = func(%s) %s {\nvar r %s\nUnbox(x, &r)\n%s%s(%s)\n}\n", i,
+		with("x Iface", w.params(t, args)), w.results(t), w.spell(t.In(0)), give(t), u.Name, with("r", strings.Join(args, ", ")))
+}
+
+// methodCall writes t.CallMethod(x, t.K, &r…, as r… = call_K(x: ts[i] is the first
+// token. It notes what of the arguments is to be left out.
+func (w *writer) methodCall(ts []tok, i int, skip map[int]int) {
+	comma := argument(ts, i+4)
+	k := ts[comma+3].lit
+	j := comma + 4
+	var rs []string
+	for range w.in.Methods[k].NumOut() {
+		rs = append(rs, ts[j+2].lit)
+		j += 3
+	}
+	if len(rs) > 0 {
+		w.code.WriteString(strings.Join(rs, ", ") + " = ")
+	}
+	w.called[k] = true
+	w.code.WriteString("call_" + k)
+	skip[comma] = j
+}
+
+// argument returns the index of the comma or parenthesis that ends the argument
+// that begins at ts[i].
+func argument(ts []tok, i int) int {
+	for depth := 0; ; i++ {
+		switch ts[i].tok {
+		case token.LPAREN, token.LBRACK, token.LBRACE:
+			depth++
+		case token.RPAREN, token.RBRACK, token.RBRACE:
+			if depth--; depth < 0 {
+				return i
+			}
+		case token.COMMA:
+			if depth == 0 {
+				return i
+			}
+		}
+	}
+}

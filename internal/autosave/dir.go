@@ -127,7 +127,7 @@ func (d *Dir) describe(a About) error {
 	if err != nil {
 		return err
 	}
-	return replace(filepath.Join(d.path, aboutName), true, line)
+	return replace(filepath.Join(d.path, aboutName), false, line) // Open has it on disk
 }
 
 // SetAside moves the values, which could not be used, to a file as their writer wrote them, as far

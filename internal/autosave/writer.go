@@ -55,10 +55,28 @@ func open(path string, durable bool) (w *Writer, err error) {
 	if w.journal, err = openJournal(filepath.Join(path, journalName), durable); err != nil {
 		return nil, err
 	}
+	if durable {
+		if err = settle(path); err != nil {
+			return nil, err
+		}
+	}
 	if h, herr := readHead(filepath.Join(path, valuesName)); herr == nil {
 		w.journal.n = max(w.journal.n, h.Record)
 	}
 	return w, nil
+}
+
+// settle has on disk what a directory is found by.
+func settle(path string) error {
+	f, err := os.Open(filepath.Join(path, aboutName))
+	if err != nil {
+		return err
+	}
+	err = f.Sync()
+	f.Close()
+	syncDir(path)
+	syncDir(filepath.Dir(path))
+	return err
 }
 
 // Close ends writing. The directory stays as it is.

@@ -26,6 +26,7 @@ var allowed = map[string][]string{
 	"internal/value":    {},
 	"internal/wire":     {"internal/value"},
 	"internal/autosave": {},
+	"program":           {"repl", "session", "internal/native"},
 	"examples":          {},
 	"bench":             {"repl", "session", "dispatch", "remote", "internal/wire", "internal/value", "internal/interp", "internal/native", "internal/check"},
 }

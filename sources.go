@@ -10,10 +10,11 @@ import (
 	"strings"
 )
 
-//go:embed go.mod go.sum *.go
+//go:embed LICENSE go.mod go.sum *.go
 //go:embed cmd/gosess/*.go cmd/gosess/internal/*/*.go
 //go:embed dispatch/*.go dispatch/core/*.go
 //go:embed remote/*.go
+//go:embed program/*.go
 //go:embed repl/*.go repl/internal/*/*.go
 //go:embed session/*.go
 //go:embed internal/*/*.go internal/*/*/*.go

@@ -229,7 +229,7 @@ func (v View) Bytes() []byte {
 func (v View) FuncName() string {
 	m := v.fn()
 	if m == nil {
-		return ""
+		return v.ordinaryName()
 	}
 	if l, ok := parseLiteral(m.Name); ok {
 		return l.String()

@@ -1,6 +1,27 @@
 package session
 
-import "fmt"
+import (
+	"fmt"
+	"reflect"
+	"runtime"
+	"strings"
+)
+
+// ordinaryName is what a func value of an ordinary program is, "" if that has no name.
+func (v View) ordinaryName() string {
+	if !v.ordinary || v.Kind() != reflect.Func || v.IsNil() {
+		return ""
+	}
+	f := runtime.FuncForPC(v.v.Pointer())
+	if f == nil {
+		return ""
+	}
+	name := strings.TrimSuffix(strings.TrimPrefix(f.Name(), mainPath+"."), "-fm")
+	if strings.Contains(name, ".func") || strings.Contains(name, "_gs_") {
+		return "func literal"
+	}
+	return name
+}
 
 // A literal is the place of a func literal.
 type literal struct{ cell, line, col int }

@@ -16,6 +16,7 @@ func commands() []*command {
 		{"map", "-s SESSION -f FUNC [FILE]", "call FUNC on each line of JSON", runMap},
 		{"inspect", "[--json] SESSION", "say what is in a session, without running it", runInspect},
 		{"diff", "[--tolerance X] A B", "say what differs between two sessions; exit code 1 if anything does", runDiff},
+		{"export", "SESSION DIR", "write the session as an ordinary Go module", runExport},
 		{"salvage", "DAMAGED -o GOOD", "recover what is intact in a damaged session and name the rest; exit code 1 if there is a rest", runSalvage},
 		{"version", "", "print the version", runVersion},
 		{"help", "", "print this", runHelp},

@@ -40,6 +40,8 @@ var flagDefs = []flagDef{
 		func(o *options, _ string) error { o.all = true; return nil }},
 	{"json", "", "write one JSON object", []string{"inspect", "diff", "salvage"},
 		func(o *options, _ string) error { o.json = true; return nil }},
+	{"force", "", "replace what is in DIR", []string{"export"},
+		func(o *options, _ string) error { o.force = true; return nil }},
 	{"tolerance", "X", "by how much floats may differ, absolutely or relatively", []string{"diff"},
 		func(o *options, v string) error { return setTolerance(&o.tolerance, v) }},
 	{"restore", "", "go on with a session that was not closed: the last one, or that with the ID which stands for SESSION", []string{""},

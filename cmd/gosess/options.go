@@ -26,6 +26,7 @@ type options struct {
 	all       bool
 	json      bool
 	compress  bool
+	force     bool // export: what is in the directory goes
 	tolerance float64
 	noColor   bool
 	restore   bool

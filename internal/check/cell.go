@@ -40,6 +40,14 @@ func (c *Cell) Blank() bool {
 	return true
 }
 
+// Statements returns the cell with everything blanked that is not a statement:
+// declarations, imports, and the comments before them. Lines and columns stay.
+func (c *Cell) Statements() string {
+	p := &parsed{src: c.Src, lex: c.lex}
+	text, _ := p.mask(func(k segmentKind) bool { return k == segStmt })
+	return text
+}
+
 // reserved finds identifiers that begin like our own, and declarations that mean
 // nothing in a cell.
 func reserved(p *parsed) []fault {

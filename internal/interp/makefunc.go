@@ -18,10 +18,10 @@ import (
 // MakeFunc rebuilds a func value, of f.Type.Layout, from what it is. The
 // function is looked up again at each call, so a redefinition is followed.
 func (e *Engine) MakeFunc(f *value.Func) (reflect.Value, error) {
+	e.noteDecoded(f.Name)
 	if strings.HasPrefix(f.Name, "lit ") {
 		return e.makeLiteral(f)
 	}
-	e.noteDecoded(f.Name)
 	v := reflect.New(f.Type.Layout).Elem()
 	call, err := e.resolveFunc(f)
 	if err != nil {

@@ -38,6 +38,20 @@ func (e *Engine) Compiled() []string {
 	return slices.Sorted(maps.Keys(seen))
 }
 
+// DecodedLiterals returns the names of the func literals that values which were
+// decoded are of: "lit cell 7:2:5". They are sorted.
+func (e *Engine) DecodedLiterals() []string {
+	var list []string
+	e.syms.decoded.Range(func(name, _ any) bool {
+		if n := name.(string); strings.HasPrefix(n, "lit ") {
+			list = append(list, n)
+		}
+		return true
+	})
+	slices.Sort(list)
+	return list
+}
+
 // noteDecoded notes a name that decoding has asked for.
 func (e *Engine) noteDecoded(name string) {
 	if _, ok := e.syms.decoded.Load(name); !ok {

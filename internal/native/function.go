@@ -34,6 +34,9 @@ func (g *generator) funcDecl(d *ast.FuncDecl) {
 	if why != "" {
 		g.left[name] = why
 		r.stub(d, why)
+		if g.values != nil {
+			return // its text stands nowhere
+		}
 	} else {
 		r.declared(d)
 		if len(r.tparams) > 0 {
@@ -78,7 +81,7 @@ func (r *rewriter) declared(d *ast.FuncDecl) {
 	r.locals = r.findLocals(d.Body)
 	c := clone(d, r.swap)
 	c.Body.List = append(r.announce(r.locals), c.Body.List...)
-	r.g.decls = append(r.g.decls, printed{node: c})
+	r.g.asTyped(c)
 	r.g.asked(r, r.locals, "")
 }
 
@@ -90,7 +93,7 @@ func (r *rewriter) stub(d *ast.FuncDecl, why string) {
 	s.Body = &ast.BlockStmt{List: []ast.Stmt{&ast.ForStmt{ // it ends a function with results
 		Body: &ast.BlockStmt{List: []ast.Stmt{&ast.ExprStmt{X: callLive("Missing", quoted(why))}}},
 	}}}
-	r.g.decls = append(r.g.decls, printed{node: s})
+	r.g.asTyped(s)
 }
 
 // callLive is a call of a function of package live.

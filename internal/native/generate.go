@@ -30,6 +30,19 @@ type Options struct {
 	// "main.Pair[int,string]"; or of types and functions of packages: "regexp.Regexp",
 	// "(*regexp.Regexp).FindString". Those that the program cannot have are passed over.
 	Instances []string
+
+	// Values, if not nil, makes Generate write a file beside the program as the
+	// user typed it, in place of a program.
+	Values *Values
+}
+
+// Values are options for a file that only lets values into the program: a
+// function that returns its table, and such func literals as values are of, since
+// those in the user's functions have no names.
+type Values struct {
+	Table    string   // the name of the function
+	Main     string   // what the user's function main is called
+	Literals []string // names of func literals, as value.Func has them: "lit cell 7:2:5"
 }
 
 // A Source is a generated program: one package main of its own directory, that
@@ -53,7 +66,7 @@ func Generate(u *check.Update, o Options) (*Source, error) {
 	if u.Pkg == nil || len(u.Files) != 1 {
 		return nil, errors.New("generate a program: want the update of a whole session")
 	}
-	g := newGenerator(u)
+	g := newGenerator(u, o.Values)
 	for _, d := range u.Files[0].Decls {
 		g.declaration(d)
 	}
@@ -69,7 +82,11 @@ func Generate(u *check.Update, o Options) (*Source, error) {
 	if err != nil {
 		return nil, err
 	}
-	files := map[string][]byte{"main.go": text}
+	name := "main.go"
+	if o.Values != nil {
+		name = "values.go"
+	}
+	files := map[string][]byte{name: text}
 	return &Source{Files: files, Imports: g.imports(), Hash: hashOf(files), Left: g.left}, nil
 }
 
@@ -84,8 +101,9 @@ func hashOf(files map[string][]byte) string {
 
 // A generator writes one program.
 type generator struct {
-	u    *check.Update
-	info *types.Info
+	u      *check.Update
+	info   *types.Info
+	values *Values // nil in a program
 
 	decls []printed         // in order
 	left  map[string]string // see Source
@@ -114,9 +132,9 @@ type printed struct {
 	text string
 }
 
-func newGenerator(u *check.Update) *generator {
+func newGenerator(u *check.Update, v *Values) *generator {
 	return &generator{
-		u: u, info: u.Info, left: map[string]string{},
+		u: u, info: u.Info, values: v, left: map[string]string{},
 		local: map[string]string{}, blank: map[string]bool{}, dots: map[string]bool{},
 		predeclared: map[string]bool{}, packages: map[string]string{}, seen: map[string]bool{},
 		members: map[*ast.Ident]bool{}, called: map[ast.Expr]bool{}, looked: map[types.Type]bool{},
@@ -152,7 +170,7 @@ func (g *generator) declaration(d ast.Decl) {
 // plain writes a declaration of constants or types as it is.
 func (g *generator) plain(d *ast.GenDecl) {
 	r := &rewriter{g: g}
-	g.decls = append(g.decls, printed{node: clone[ast.Decl](d, r.swap)})
+	g.asTyped(clone[ast.Decl](d, r.swap))
 	for _, s := range d.Specs {
 		if t, ok := s.(*ast.TypeSpec); ok {
 			if obj, ok := g.info.Defs[t.Name].(*types.TypeName); ok {
@@ -162,11 +180,26 @@ func (g *generator) plain(d *ast.GenDecl) {
 	}
 }
 
+// asTyped writes a declaration that the user typed, which a file for values has
+// beside it.
+func (g *generator) asTyped(d ast.Decl) {
+	if g.values == nil {
+		g.decls = append(g.decls, printed{node: d})
+	}
+}
+
+// wanted reports whether a func literal shall be made from values.
+func (g *generator) wanted(key string) bool {
+	return g.values == nil || slices.ContainsFunc(g.values.Literals, func(name string) bool {
+		return name == key || strings.HasPrefix(name, key+" ")
+	})
+}
+
 // variable writes a package variable.
 func (g *generator) variable(s *ast.ValueSpec) {
 	name := s.Names[0].Name
 	v, ok := g.info.Defs[s.Names[0]].(*types.Var)
-	if !ok || name == check.Step {
+	if !ok || name == check.Step || g.values != nil && name == check.Last {
 		return
 	}
 	text, err := g.typeText(v.Type())
@@ -174,7 +207,9 @@ func (g *generator) variable(s *ast.ValueSpec) {
 		g.left[name] = fmt.Sprintf("variable %s has no place in a compiled program: %v", check.Shown(name), err)
 		return
 	}
-	g.decls = append(g.decls, printed{text: "var " + name + " " + text})
+	if g.values == nil || check.IsHidden(name) {
+		g.decls = append(g.decls, printed{text: "var " + name + " " + text})
+	}
 	g.table.vars = append(g.table.vars, name)
 }
 

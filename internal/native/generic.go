@@ -87,7 +87,7 @@ func (g *generator) instance(f *types.Func, targs []types.Type) {
 	}
 	for _, call := range g.table.asked[f] {
 		if call == "" {
-			call = methodExpr(f, "["+list+"]")
+			call = g.methodExpr(f, "["+list+"]")
 		}
 		g.table.locals = append(g.table.locals, strings.Replace(call, "{}", "["+list+"]{}", 1))
 	}

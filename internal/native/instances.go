@@ -61,7 +61,8 @@ func (g *generator) collectTypes() {
 		g.mentioned(tv.Type)
 	}
 	for _, p := range g.u.Pkg.Imports() {
-		if !slices.Contains(usual, p.Path()) {
+		if g.values != nil || !slices.Contains(usual, p.Path()) { // who has the values knows their functions
+
 			continue
 		}
 		for _, name := range p.Scope().Names() {

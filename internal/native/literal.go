@@ -28,6 +28,11 @@ func (r *rewriter) literal(lit *ast.FuncLit) ast.Node {
 		in.captured[v] = true
 	}
 	key := r.g.literalKey(lit)
+	if !r.g.wanted(key) {
+		in.unwritten = true
+		in.takenOut() // for the literals inside
+		return &ast.FuncLit{Type: lit.Type, Body: &ast.BlockStmt{}}
+	}
 	if why := in.tied(free); why != "" {
 		r.g.left[key] = key + " cannot be made anew: " + why
 		return r.kept(in, lit, key, free)

@@ -224,17 +224,17 @@ func (g *generator) asked(r *rewriter, l *locals, call string) {
 		return
 	}
 	if call == "" {
-		call = methodExpr(r.fn, "")
+		call = g.methodExpr(r.fn, "")
 	}
 	g.table.locals = append(g.table.locals, call)
 }
 
 // methodExpr is a function, or a method as a function of its receiver; targs are
 // the type arguments in brackets.
-func methodExpr(f *types.Func, targs string) string {
+func (g *generator) methodExpr(f *types.Func, targs string) string {
 	recv := f.Signature().Recv()
 	if recv == nil {
-		return sourceName(f) + targs
+		return g.sourceName(f) + targs
 	}
 	name := receiver(recv.Type()).Obj().Name() + targs
 	if isPointer(recv.Type()) {

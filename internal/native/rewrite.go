@@ -29,9 +29,10 @@ type rewriter struct {
 	moving  map[*ast.Ident]bool // local constants in declarations that move
 	copying *ast.DeclStmt
 
-	lit      *ast.FuncLit        // nil in the declared function itself
-	captured map[*types.Var]bool // by the literal
-	copied   map[*types.Var]bool // captured, and used through a copy
+	lit       *ast.FuncLit        // nil in the declared function itself
+	unwritten bool                // only the literals inside are written
+	captured  map[*types.Var]bool // by the literal
+	copied    map[*types.Var]bool // captured, and used through a copy
 }
 
 // swap is the replacement for a node, nil if it is copied as it is.
@@ -156,9 +157,11 @@ func (r *rewriter) ident(id *ast.Ident) ast.Expr {
 	}
 	switch obj := obj.(type) {
 	case *types.PkgName:
-		g.local[obj.Name()] = obj.Imported().Path()
+		if !r.aside() {
+			g.local[obj.Name()] = obj.Imported().Path()
+		}
 	case *types.Func:
-		if name := sourceName(obj); obj.Pkg() == g.u.Pkg && name != obj.Name() {
+		if name := g.sourceName(obj); obj.Pkg() == g.u.Pkg && name != obj.Name() {
 			return &ast.Ident{NamePos: id.NamePos, Name: name}
 		}
 	case *types.Var:
@@ -174,14 +177,19 @@ func (r *rewriter) ident(id *ast.Ident) ast.Expr {
 		}
 	case *types.TypeName:
 		if name, ok := strings.CutPrefix(id.Name, universePrefix); ok {
-			g.predeclared[name] = true
+			if !r.aside() {
+				g.predeclared[name] = true
+			}
 		}
 	}
-	if obj != nil && obj.Pkg() != nil && obj.Pkg() != g.u.Pkg && obj.Parent() == obj.Pkg().Scope() && !g.members[id] {
+	if !r.aside() && obj != nil && obj.Pkg() != nil && obj.Pkg() != g.u.Pkg && obj.Parent() == obj.Pkg().Scope() && !g.members[id] {
 		g.dots[obj.Pkg().Path()] = true
 	}
 	return nil
 }
+
+// aside reports whether what is copied is not written.
+func (r *rewriter) aside() bool { return r.unwritten || r.lit == nil && r.g.values != nil }
 
 // isLocalObject reports whether a function declares obj.
 func isLocalObject(obj types.Object) bool {

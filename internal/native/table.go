@@ -41,14 +41,17 @@ func (t *table) function(g *generator, f *types.Func) {
 		return
 	}
 	if f.Name() == "main" {
-		t.shown[mainName] = "main"
+		t.shown[g.sourceName(f)] = "main"
 	}
-	g.addFunc(f.Name(), sourceName(f))
+	g.addFunc(f.Name(), g.sourceName(f))
 }
 
 // sourceName is what a function is called in the generated program.
-func sourceName(f *types.Func) string {
+func (g *generator) sourceName(f *types.Func) string {
 	if f.Name() == "main" && f.Signature().Recv() == nil {
+		if g.values != nil {
+			return g.values.Main
+		}
 		return mainName
 	}
 	return f.Name()
@@ -152,6 +155,9 @@ const (
 func (g *generator) mainText() string {
 	var b strings.Builder
 	section := func(name, typ string, list []string) {
+		if len(list) == 0 {
+			return
+		}
 		fmt.Fprintf(&b, "\t\t%s: []%s.%s{\n", name, liveName, typ)
 		for _, e := range list {
 			b.WriteString("\t\t\t" + e + ",\n")
@@ -166,18 +172,29 @@ func (g *generator) mainText() string {
 	section("Funcs", "Func", g.table.funcs)
 	section("Methods", "Method", g.table.methods)
 	section("Literals", "Literal", g.table.literals)
-	section("Locals", "Any", g.table.locals)
+	if g.values == nil { // functions as they were typed have nothing to answer
+		section("Locals", "Any", g.table.locals)
+	}
 	list = nil
 	for _, v := range g.table.vars {
 		list = append(list, fmt.Sprintf("{Name: %q, Ptr: &%s}", v, v))
 	}
 	section("Vars", "Var", list)
-	g.stringMap(&b, "Shown", g.table.shown)
+	if g.values == nil {
+		g.stringMap(&b, "Shown", g.table.shown)
+	}
 	g.stringMap(&b, "Left", g.left)
+	if g.values != nil {
+		return fmt.Sprintf("// %s says what the names in the session's values mean.\nfunc %s() *%s.Table {\n\treturn &%s.Table{\n%s\t}\n}\n",
+			g.values.Table, g.values.Table, liveName, liveName, b.String())
+	}
 	return "func main() {\n\t" + workerName + ".Main(&" + liveName + ".Table{\n" + b.String() + "\t})\n}\n"
 }
 
 func (g *generator) stringMap(b *strings.Builder, name string, m map[string]string) {
+	if len(m) == 0 {
+		return
+	}
 	fmt.Fprintf(b, "\t\t%s: map[%s]%s{\n", name, g.universe("string"), g.universe("string"))
 	for _, k := range slices.Sorted(maps.Keys(m)) {
 		fmt.Fprintf(b, "\t\t\t%q: %q,\n", k, m[k])

@@ -23,30 +23,14 @@ func NewServer(t *Table) *Server { return &Server{New(t)} }
 // that a session file holds. Of a file, only the values are read; variables that
 // the program does not have are passed over.
 func (s *Server) Load(session []byte) error {
-	r, err := value.NewSeqBytes(session)
-	if err != nil {
-		return err
-	}
-	if err := skipToValues(r); err != nil {
-		return err
-	}
 	p := s.prog
-	vars, report, err := value.DecodeGroup(r, value.DecodeOptions{
-		Resolver: p,
-		Want:     func(name string) bool { return p.vars[name].IsValid() },
-		Cell: func(name string, t *value.Type) reflect.Value {
-			if ptr := p.vars[name]; ptr.IsValid() && ptr.Type().Elem() == t.Layout {
-				return ptr
-			}
-			return reflect.Value{}
-		},
-	})
+	vars, report, err := p.decode(session)
 	if err != nil {
 		return err
 	}
 	for _, v := range vars {
-		if ptr := p.vars[v.Name]; ptr.IsValid() && ptr != v.Ptr && ptr.Pointer() != v.Ptr.Pointer() {
-			return fmt.Errorf("variable %s is of type %s in the session, %v in the program", v.Name, typeString(v.Type), ptr.Type().Elem())
+		if ptr := p.vars[v.Name]; ptr.IsValid() && !p.isAt(v) {
+			return errors.New(differs(v, ptr))
 		}
 	}
 	return lost("the session", unexpected(session, report))

@@ -1,0 +1,291 @@
+package export
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"maps"
+	"slices"
+	"strings"
+
+	"gosess/internal/check"
+)
+
+// This file writes the statements of the session: a function for each cell.
+
+// cellFile returns the file, and the lines on which the functions begin.
+func (w *writer) cellFile() (text string, places []int) {
+	var b strings.Builder
+	b.WriteString("package main\n\n// This file is what was typed beside declarations, a function for each cell.\n\nimport (\n")
+	for _, line := range w.cellImports() {
+		b.WriteString("\t" + line + "\n")
+	}
+	b.WriteString(")\n\n")
+	for _, c := range w.history.cells {
+		if c.left != "" {
+			w.comment(&b, c)
+			continue
+		}
+		if c.last {
+			fmt.Fprintf(&b, "// %s is what %s shows.\nvar %s %s\n\n", w.lastName(c), w.cellName(c), w.lastName(c), w.typeText(c.update.Results[0], c.imports))
+		}
+		places = append(places, strings.Count(b.String(), "\n")+1)
+		fmt.Fprintf(&b, "// %s is cell %d of the session.\n%s\n\n", w.cellName(c), c.ID, w.cellText(c))
+	}
+	return b.String(), places
+}
+
+func (w *writer) cellName(c *cell) string { return w.name(fmt.Sprintf("cell%d", c.ID)) }
+func (w *writer) lastName(c *cell) string { return w.name(fmt.Sprintf("last%d", c.ID)) }
+
+// comment writes a cell that is left out.
+func (w *writer) comment(b *strings.Builder, c *cell) {
+	fmt.Fprintf(b, "// Cell %d is left out: %s.\n//\n", c.ID, oneLine(c.left))
+	for _, line := range strings.Split(strings.TrimSpace(c.Source), "\n") {
+		b.WriteString(strings.TrimRight("//\t"+line, " \t") + "\n")
+	}
+	b.WriteString("\n")
+}
+
+func oneLine(s string) string { return strings.TrimSuffix(strings.Join(strings.Fields(s), " "), ".") }
+
+// cellImports are the imports of all cells; those that nothing uses go later.
+func (w *writer) cellImports() []string {
+	lines := map[string]bool{}
+	for _, d := range w.s.Program.Decls() {
+		if d.Kind == check.KindImport && d.Name == "." {
+			lines[fmt.Sprintf(". %q", d.Type)] = true
+		}
+	}
+	for _, c := range w.history.run() {
+		for name, path := range c.imports {
+			lines[w.importLine(name, path)] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(lines))
+}
+
+// importLine is an import declaration, with the name if it is not the package's.
+func (w *writer) importLine(name, path string) string {
+	for _, c := range w.history.cells {
+		if c.update == nil {
+			continue
+		}
+		for _, p := range c.update.Pkg.Imports() {
+			if p.Path() == path && p.Name() == name {
+				return fmt.Sprintf("%q", path)
+			}
+		}
+	}
+	return fmt.Sprintf("%s %q", name, path)
+}
+
+// typeText writes a type by the names that packages have in a cell, which then
+// imports them.
+func (w *writer) typeText(t types.Type, imports map[string]string) string {
+	return types.TypeString(t, func(p *types.Package) string {
+		if p.Path() == "main" {
+			return ""
+		}
+		for name, path := range imports {
+			if path == p.Path() {
+				return name
+			}
+		}
+		name := w.name(p.Name())
+		imports[name] = p.Path()
+		return name
+	})
+}
+
+// lastAt are the places in the cell where _ stands for the value shown last.
+func (c *cell) lastAt() []int {
+	var list []int
+	ast.Inspect(c.body, func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		if !ok || !c.isLast(id.Name) {
+			return true
+		}
+		at := c.offset(id.Pos())
+		if at >= 0 && strings.HasPrefix(c.text[at:], "_") && words.FindString(c.text[at:]) == "_" && !slices.Contains(list, at) {
+			list = append(list, at)
+		}
+		return true
+	})
+	return list
+}
+
+// offset is the place in the cell of a position of its Update, -1 if it has none.
+func (c *cell) offset(pos token.Pos) int {
+	p := c.update.Fset.Position(pos)
+	if !p.IsValid() || p.Filename != fmt.Sprintf("cell %d", c.ID) {
+		return -1
+	}
+	at := 0
+	for range p.Line - 1 {
+		n := strings.IndexByte(c.text[at:], '\n')
+		if n < 0 {
+			return -1
+		}
+		at += n + 1
+	}
+	if at += p.Column - 1; at > len(c.text) {
+		return -1
+	}
+	return at
+}
+
+// An edit puts text in the place of a part of a cell.
+type edit struct {
+	at, end int
+	text    string
+}
+
+// cellText writes the function of a cell: what was typed, but that variables are
+// declared elsewhere, and that the value of the last expression is shown.
+func (w *writer) cellText(c *cell) string {
+	head := "package main;func " + w.cellName(c) + "(){"
+	fset := token.NewFileSet()
+	f, err := parser.ParseFile(fset, "", head+c.text+"\n}", parser.SkipObjectResolution)
+	if err != nil || len(f.Decls) != 1 {
+		return fmt.Sprintf("func %s() {\n%s\n}", w.cellName(c), c.text) // it is refused
+	}
+	s := &statements{w: w, c: c, at: func(p token.Pos) int { return fset.Position(p).Offset - len(head) }}
+	list := f.Decls[0].(*ast.FuncDecl).Body.List
+	for i, stmt := range list {
+		s.statement(stmt, i == len(list)-1)
+	}
+	for _, at := range c.lastAt() {
+		s.replace(at, at+1, w.lastName(c.uses))
+	}
+	return fmt.Sprintf("func %s() {\n%s\n}", w.cellName(c), strings.Trim(s.apply(), "\n"))
+}
+
+// Statements are those of a cell, as they become those of a function.
+type statements struct {
+	w     *writer
+	c     *cell
+	at    func(token.Pos) int
+	edits []edit
+}
+
+func (s *statements) replace(at, end int, text string) {
+	s.edits = append(s.edits, edit{at, end, text})
+}
+
+func (s *statements) apply() string {
+	slices.SortStableFunc(s.edits, func(a, b edit) int { return a.at - b.at })
+	var b strings.Builder
+	at := 0
+	for _, e := range s.edits {
+		b.WriteString(s.c.text[at:e.at] + e.text)
+		at = e.end
+	}
+	return b.String() + s.c.text[at:]
+}
+
+// statement changes one statement of the top level.
+func (s *statements) statement(stmt ast.Stmt, last bool) {
+	switch x := stmt.(type) {
+	case *ast.LabeledStmt:
+		s.statement(x.Stmt, last)
+	case *ast.AssignStmt:
+		if x.Tok == token.DEFINE {
+			s.replace(s.at(x.TokPos), s.at(x.TokPos)+2, "=")
+		}
+	case *ast.DeclStmt:
+		s.variables(x.Decl.(*ast.GenDecl))
+	case *ast.ExprStmt:
+		if last {
+			s.final(x.X)
+		}
+	}
+}
+
+// final shows the value of the last expression.
+func (s *statements) final(x ast.Expr) {
+	begin, end := s.at(x.Pos()), s.at(x.End())
+	show := s.w.name("show")
+	n := len(s.c.update.Results)
+	_, call := ast.Unparen(x).(*ast.CallExpr)
+	switch {
+	case n == 1 && s.c.update.Silent && s.c.last:
+		s.replace(begin, begin, s.w.lastName(s.c)+" = ")
+	case n == 0 || s.c.update.Silent:
+		if u, ok := ast.Unparen(x).(*ast.UnaryExpr); !call && !(ok && u.Op == token.ARROW) {
+			s.replace(begin, begin, "_ = ")
+		}
+	case n > 1 && s.c.last:
+		list := "a1"
+		for i := 2; i <= n; i++ {
+			list += fmt.Sprintf(", a%d", i)
+		}
+		s.replace(begin, begin, list+" := ")
+		s.replace(end, end, fmt.Sprintf("\n%s = a1\n%s(%s)", s.w.lastName(s.c), s.w.showMany(n), list))
+	case n > 1:
+		s.replace(begin, begin, s.w.showMany(n)+"(")
+		s.replace(end, end, ")")
+	case s.c.last:
+		s.replace(begin, begin, s.w.lastName(s.c)+" = ")
+		s.replace(end, end, "\n"+show+"("+s.w.lastName(s.c)+")")
+	default:
+		s.replace(begin, begin, show+"(")
+		s.replace(end, end, ")")
+	}
+}
+
+// showMany is the function that shows several values.
+func (w *writer) showMany(n int) string { return w.name(fmt.Sprintf("show%d", n)) }
+
+// variables makes assignments of a declaration of variables.
+func (s *statements) variables(d *ast.GenDecl) {
+	if d.Tok != token.VAR {
+		return
+	}
+	if !d.Lparen.IsValid() {
+		s.replace(s.at(d.TokPos), s.at(d.Specs[0].Pos()), "")
+	} else {
+		s.replace(s.at(d.TokPos), s.at(d.Lparen)+1, "")
+		s.replace(s.at(d.Rparen), s.at(d.Rparen)+1, "")
+	}
+	for _, spec := range d.Specs {
+		v, ok := spec.(*ast.ValueSpec)
+		if !ok {
+			continue
+		}
+		names := s.at(v.Names[len(v.Names)-1].End())
+		switch {
+		case len(v.Values) == 0:
+			typ := s.c.text[s.at(v.Type.Pos()):s.at(v.Type.End())]
+			zeros := slices.Repeat([]string{s.zero(v.Names[0].Name, typ)}, len(v.Names))
+			s.replace(names, s.at(v.Type.End()), " = "+strings.Join(zeros, ", "))
+		case v.Type != nil:
+			s.replace(names, s.at(v.Type.End()), "")
+		}
+	}
+}
+
+// zero is the zero value of a variable that the cell declares with a type.
+func (s *statements) zero(name, typ string) string {
+	for _, v := range s.c.update.NewVars {
+		if v.Name() != name {
+			continue
+		}
+		switch t := v.Type().Underlying().(type) {
+		case *types.Basic:
+			switch {
+			case t.Info()&types.IsNumeric != 0:
+				return "0"
+			case t.Info()&types.IsString != 0:
+				return `""`
+			}
+		case *types.Struct, *types.Array:
+			return typ + "{}"
+		case *types.Pointer, *types.Slice, *types.Map, *types.Signature, *types.Chan, *types.Interface:
+			return "nil"
+		}
+	}
+	return "*new(" + typ + ")"
+}

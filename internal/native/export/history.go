@@ -1,0 +1,332 @@
+package export
+
+import (
+	"cmp"
+	"fmt"
+	"go/ast"
+	"go/types"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"gosess/internal/check"
+)
+
+// This file types the history of a session again, to tell which cells would do in
+// the module what they did.
+
+// A history is the cells of a session that have statements.
+type history struct {
+	s     *Session
+	u     *check.Update // of the newest program
+	funcs map[string]*facts
+	cells []*cell
+}
+
+// A cell is one that has statements.
+type cell struct {
+	Cell
+	left    string // why it is left out, "" if it is not
+	refused string // by the compiler
+
+	update   *check.Update // nil if it does not compile by itself
+	body     *ast.BlockStmt
+	text     string // its statements, everything else blank
+	declares map[string]bool
+	facts    // with those of the functions that it uses
+	imports  map[string]string
+	last     bool  // a later cell uses the value that it showed
+	uses     *cell // the cell whose value it uses as _
+}
+
+// replay types the cells again.
+func replay(s *Session, u *check.Update) *history {
+	h := &history{s: s, u: u, funcs: map[string]*facts{}}
+	for _, d := range u.Files[0].Decls {
+		if f, ok := d.(*ast.FuncDecl); ok && f.Body != nil {
+			h.funcs[funcName(f)] = factsOf(u.Info, f.Body)
+		}
+	}
+	p := s.Empty()
+	var shown *cell
+	for _, in := range s.Cells {
+		parsed, err := check.Parse(in.ID, in.Source)
+		if err != nil {
+			continue // a cell of an older language
+		}
+		c := &cell{Cell: in, text: parsed.Statements(), declares: map[string]bool{}, imports: map[string]string{}}
+		u, err := p.Check(parsed)
+		if err != nil {
+			if strings.TrimSpace(c.text) != "" {
+				c.unknown(h)
+				h.cells = append(h.cells, c)
+			}
+			continue
+		}
+		before := p
+		p = u.Program
+		if u.Cell == "" {
+			continue
+		}
+		c.update = u
+		h.look(c, before, shown)
+		h.cells = append(h.cells, c)
+		if len(u.Results) > 0 {
+			shown = c
+		}
+	}
+	h.redeclared()
+	return h
+}
+
+// unknown is a cell that uses what it names, nobody knows how.
+func (c *cell) unknown(h *history) {
+	c.left = "it uses what was never typed in this session"
+	c.facts = newFacts()
+	for _, word := range words.FindAllString(c.text, -1) {
+		if _, ok := h.u.Pkg.Scope().Lookup(word).(*types.Var); ok {
+			c.touches[word], c.changes[word], c.takes[word] = true, true, true
+		}
+	}
+}
+
+var words = regexp.MustCompile(`[\pL_][\pL_\pN]*`)
+
+// look finds out what a cell does.
+func (h *history) look(c *cell, before *check.Program, shown *cell) {
+	for _, v := range c.update.NewVars {
+		if !check.IsHidden(v.Name()) {
+			c.declares[v.Name()] = true
+		}
+	}
+	for _, d := range c.update.Files[0].Decls {
+		if f, ok := d.(*ast.FuncDecl); ok && f.Name.Name == c.update.Cell {
+			c.body = f.Body
+		}
+	}
+	if c.body == nil {
+		c.unknown(h)
+		return
+	}
+	c.facts = *factsOf(c.update.Info, c.body)
+	c.reach(h)
+	switch {
+	case c.Err != "":
+		c.left = "it did not run to its end: " + c.Err
+	case c.older() != "":
+		c.left = "it uses " + c.older() + " as it was before"
+	default:
+		c.left = h.changed(c)
+	}
+	if c.left == "" {
+		c.left = h.renamedImport(c)
+	}
+	if len(c.lastAt()) > 0 && shown != nil {
+		c.uses, shown.last = shown, true
+	}
+}
+
+// older is something that the cell declares anew and uses as it was before, "" if
+// there is nothing. The value shown last is nothing.
+func (c *cell) older() string {
+	for _, name := range slices.Sorted(maps.Keys(c.hidden)) {
+		if was := c.update.Old[name]; was != check.Last {
+			return cmp.Or(was, check.Shown(name))
+		}
+	}
+	return ""
+}
+
+// isLast reports whether a name stands for the value shown last.
+func (c *cell) isLast(name string) bool {
+	return name == check.Last || c.update.Old[name] == check.Last
+}
+
+// reach adds what the functions do that the cell uses.
+func (c *cell) reach(h *history) {
+	for _, name := range slices.Sorted(maps.Keys(c.names)) {
+		for _, used := range append(c.update.Program.Uses(name), name) {
+			if f := h.funcs[used]; f != nil {
+				c.add(f)
+			}
+			if _, ok := h.u.Pkg.Scope().Lookup(used).(*types.Var); ok {
+				c.touches[used] = true
+			}
+		}
+	}
+}
+
+// changed says what the cell used that has another meaning now, "" if nothing has.
+func (h *history) changed(c *cell) string {
+	names := slices.Sorted(maps.Keys(c.names))
+	then, now := byName(c.update.Program.Part(names)), byName(h.s.Program.Part(names))
+	for _, key := range slices.Sorted(maps.Keys(then)) {
+		if a, b := then[key], now[key]; b.Name == "" || a.Src != b.Src && a.Kind != check.KindVar || a.Type != b.Type {
+			return differs(a, b)
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(now)) {
+		if then[key].Name == "" {
+			return differs(now[key], now[key])
+		}
+	}
+	return ""
+}
+
+func differs(then, now check.Decl) string {
+	if now.Name == "" {
+		return fmt.Sprintf("it uses %s, which is gone", then.Name)
+	}
+	if now.Kind == check.KindVar {
+		return fmt.Sprintf("it uses %s, which is of another type since", then.Name)
+	}
+	return fmt.Sprintf("it uses %s as it was before cell %d", then.Name, now.Cell)
+}
+
+// byName are declarations that say what names mean.
+func byName(decls []check.Decl) map[string]check.Decl {
+	m := map[string]check.Decl{}
+	for _, d := range decls {
+		if d.Kind != check.KindImport && d.Kind != check.KindCell && !check.IsHidden(d.Name) {
+			m[string(d.Kind)+" "+d.Name] = d
+		}
+	}
+	return m
+}
+
+// renamedImport notes the packages that the cell names, and says which of the names
+// means something else now.
+func (h *history) renamedImport(c *cell) string {
+	for name, path := range c.packages {
+		if h.u.Pkg.Scope().Lookup(name) != nil {
+			return fmt.Sprintf("it uses package %s, and %s is something else now", name, name)
+		}
+		for _, d := range h.s.Program.Decls() {
+			if d.Kind == check.KindImport && d.Name == name && d.Type != path {
+				return fmt.Sprintf("it uses package %q as %s, which is %q now", path, name, d.Type)
+			}
+		}
+		for _, other := range h.cells {
+			if p := other.imports[name]; p != "" && p != path {
+				return fmt.Sprintf("it uses package %q as %s, which was %q before", path, name, p)
+			}
+		}
+		c.imports[name] = path
+	}
+	return ""
+}
+
+// redeclared leaves cells out that made a variable to which something still
+// referred when it was declared again: in the module there is only one of the name.
+func (h *history) redeclared() {
+	for _, name := range slices.Sorted(maps.Keys(h.vars())) {
+		first := 0
+		for i, c := range h.cells {
+			if !c.declares[name] {
+				continue
+			}
+			old := h.cells[first:i]
+			if slices.ContainsFunc(old, func(o *cell) bool { return o.takes[name] }) {
+				for _, o := range old {
+					if o.touches[name] && o.left == "" {
+						o.left = fmt.Sprintf("it uses the %s from before cell %d", name, c.ID)
+					}
+				}
+			}
+			first = i
+		}
+	}
+}
+
+// vars are the variables that the session has.
+func (h *history) vars() map[string]*types.Var {
+	list := map[string]*types.Var{}
+	scope := h.u.Pkg.Scope()
+	for _, name := range scope.Names() {
+		if v, ok := scope.Lookup(name).(*types.Var); ok && !check.IsHidden(name) {
+			list[name] = v
+		}
+	}
+	return list
+}
+
+// run lists the cells that are not left out.
+func (h *history) run() []*cell {
+	return slices.DeleteFunc(slices.Clone(h.cells), func(c *cell) bool { return c.left != "" })
+}
+
+// settle leaves cells out that need what cells did that are left out. Variables have
+// the values at first that the session ended with; a cell may see such a value only if
+// it saw it in the session.
+func (h *history) settle() {
+	for again := true; again; {
+		again = false
+		vars := h.vars()
+		for _, name := range slices.Sorted(maps.Keys(vars)) {
+			again = h.settleVar(name, refers(vars[name].Type(), map[types.Type]bool{})) || again
+		}
+		for _, c := range h.cells {
+			if c.left == "" && c.uses != nil && c.uses.left != "" {
+				c.left = fmt.Sprintf("it uses the value of cell %d, which is left out", c.uses.ID)
+				again = true
+			}
+		}
+	}
+}
+
+// settleVar is settle for one variable; shares is whether it is of a type by which
+// others may change it.
+func (h *history) settleVar(name string, shares bool) (again bool) {
+	changes := func(c *cell) bool {
+		return c.declares[name] || c.changes[name] || shares && c.touches[name]
+	}
+	left := -1 // the last that changed it and is left out
+	declared := false
+	for i, c := range h.cells {
+		declared = declared || c.declares[name]
+		if c.left != "" && changes(c) {
+			left = i
+		}
+	}
+	if left < 0 && declared {
+		return false
+	}
+	end := left + 1 // before it, nothing may use the variable
+	for i, c := range h.cells {
+		if i <= left {
+			continue
+		}
+		if c.left == "" && c.declares[name] {
+			end = i
+			break
+		}
+		if changes(c) {
+			end = i + 1
+		}
+	}
+	for _, c := range h.cells[:end] {
+		if c.left == "" && (c.touches[name] || c.declares[name]) {
+			c.left = "it uses " + name
+			if left >= 0 {
+				c.left += fmt.Sprintf(", and cell %d, which changed that, is left out", h.cells[left].ID)
+			} else {
+				c.left += ", which no cell of this session has declared"
+			}
+			again = true
+		}
+	}
+	return again
+}
+
+// restored lists the variables that have to come out of the file: no cell that is
+// run declares them.
+func (h *history) restored() []string {
+	var list []string
+	for _, name := range slices.Sorted(maps.Keys(h.vars())) {
+		if !slices.ContainsFunc(h.run(), func(c *cell) bool { return c.declares[name] }) {
+			list = append(list, name)
+		}
+	}
+	return list
+}

@@ -1,0 +1,259 @@
+package export
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"go/format"
+	"go/parser"
+	"go/token"
+	"maps"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gosess"
+	"gosess/internal/native/build"
+)
+
+// This file writes what makes the files a module: go.mod, and the part of gosess that
+// the program needs, so that it can be built where nothing can be fetched.
+
+// The parts of gosess that the module has. Packages that the program itself
+// imports are outside of internal.
+var parts = []part{
+	{"dispatch", "dispatch", ""},
+	{"dispatch/core", "dispatch/core", ""},
+	{"internal/value", "internal/value", ""},
+	{"internal/native/live", "live", ""},
+	{"program", "program", ""},
+	{"session", "internal/session", "view"},
+	{"repl", "internal/repl", "format"},
+}
+
+// A part is a package, or such files of it as stand by themselves.
+type part struct {
+	from, to string // directories in gosess's source and in the module
+	prefix   string // of the files' names
+}
+
+// replaced are files that the module has in another form: they import what it
+// does not have.
+var replaced = map[string]string{
+	"repl/format_width.go": width,
+}
+
+// width measures text without tables of Unicode.
+const width = `package repl
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// This file measures text in columns of a terminal: wide characters take two,
+// combining ones none.
+
+func runeWidth(r rune) int {
+	switch {
+	case unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
+		return 0
+	case unicode.In(r, unicode.Han, unicode.Hangul, unicode.Hiragana, unicode.Katakana), r >= 0xff01 && r <= 0xff60, r >= 0x1f300 && r <= 0x1faff:
+		return 2
+	}
+	return 1
+}
+
+func textWidth(s string) (n int) {
+	for _, r := range s {
+		n += runeWidth(r)
+	}
+	return n
+}
+
+// fitting is how many bytes of s, from its begin, take at most width columns.
+func fitting(s string, width int) int {
+	for i, r := range s {
+		if width -= runeWidth(r); width < 0 {
+			return i
+		}
+	}
+	return len(s)
+}
+
+// cut shortens a line to a width, at its end.
+func cut(s string, width int) string {
+	if width = max(width, 1); textWidth(s) <= width {
+		return s
+	}
+	return s[:fitting(s, width-1)] + "…"
+}
+
+// cutMiddle shortens a line to a width, in its middle.
+func cutMiddle(s string, width int) string {
+	if textWidth(s) <= width {
+		return s
+	}
+	head, room := s[:fitting(s, (width+1)/2-1)]+"…", width/2
+	begin := len(s)
+	for begin > 0 {
+		r, n := utf8.DecodeLastRuneInString(s[:begin])
+		if room -= runeWidth(r); room < 0 {
+			break
+		}
+		begin -= n
+	}
+	return head + s[begin:]
+}
+
+// pad fills a cell of a table up to a width.
+func pad(s string, width int, right bool) string {
+	fill := strings.Repeat(" ", max(0, width-textWidth(s)))
+	if right {
+		return fill + s
+	}
+	return s + fill
+}
+`
+
+// ownDir is where it stands in the module, and libDir the modules that it needs in turn.
+const (
+	ownDir = "gosess"
+	libDir = "gosess/modules"
+)
+
+var libs = []string{"github.com/fxamacker/cbor/v2", "github.com/x448/float16"}
+
+// outside names packages of gosess as the module does.
+func outside(src []byte) []byte {
+	for _, p := range parts {
+		src = bytes.ReplaceAll(src, strconv.AppendQuote(nil, "gosess/"+p.from), strconv.AppendQuote(nil, "gosess/"+p.to))
+	}
+	return src
+}
+
+// modules writes go.mod, go.sum, and the modules that are part of the module.
+func (w *writer) modules() error {
+	files, requires, err := build.Embedded(libs...)
+	if err != nil {
+		return err
+	}
+	for name, data := range files {
+		w.files[libDir+"/"+name] = data
+	}
+	if err := w.parts(); err != nil {
+		return err
+	}
+	license, err := gosess.File("LICENSE")
+	if err != nil {
+		return err
+	}
+	w.files[ownDir+"/LICENSE"] = license
+	w.files[ownDir+"/go.mod"] = modFile("gosess", requires, nil)
+	return w.mainModule(requires)
+}
+
+// parts copies what the program needs of gosess.
+func (w *writer) parts() error {
+	return gosess.Sources(func(name string, data []byte) error {
+		dir, base := path.Split(name)
+		for _, p := range parts {
+			if p.from+"/" != dir || !strings.HasPrefix(base, p.prefix) {
+				continue
+			}
+			if other := replaced[name]; other != "" {
+				data = []byte(other)
+			}
+			data, err := format.Source(outside(data)) // other paths are in another order
+			if err != nil {
+				return fmt.Errorf("format %s: %w", name, err)
+			}
+			w.files[ownDir+"/"+p.to+"/"+base] = data
+		}
+		return nil
+	})
+}
+
+// mainModule writes the module's own go.mod and go.sum.
+func (w *writer) mainModule(own []string) error {
+	requires, sum := build.Bundled(w.imports())
+	listed := map[string]bool{}
+	var lines []string
+	for _, m := range w.s.Needs.Modules {
+		listed[m.Path] = true
+		lines = append(lines, m.Path+" "+m.Version)
+	}
+	sum = append(sum, strings.Join(append(slices.Clone(w.s.Needs.Sums), ""), "\n")...)
+	for _, r := range requires {
+		if p, _, _ := strings.Cut(r, " "); !listed[p] {
+			lines = append(lines, r)
+		}
+	}
+	replaces := map[string]string{"gosess": ownDir}
+	for _, r := range own {
+		p, _, _ := strings.Cut(r, " ")
+		if !listed[p] {
+			lines = append(lines, r)
+			replaces[p] = libDir + "/" + p
+		}
+	}
+	for _, p := range w.s.Needs.Packages {
+		if p.Module != "" {
+			continue // its module is required
+		}
+		lines = append(lines, p.Path+" v0.0.0")
+		dir := "local/" + p.Path
+		replaces[p.Path] = dir
+		w.files[dir+"/go.mod"] = fmt.Appendf(nil, "module %s\n\ngo %s\n", p.Path, cmp.Or(p.Go, build.Language))
+		for _, f := range p.Files {
+			w.files[dir+"/"+f.Name] = f.Src
+		}
+	}
+	w.files["go.mod"] = modFile(w.s.Name, append(lines, "gosess v0.0.0"), replaces)
+	if len(bytes.TrimSpace(sum)) > 0 {
+		w.files["go.sum"] = sum
+	}
+	return nil
+}
+
+func modFile(module string, requires []string, replaces map[string]string) []byte {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "module %s\n\ngo %s\n\nrequire (\n", module, build.Language)
+	slices.Sort(requires)
+	for _, r := range slices.Compact(requires) {
+		fmt.Fprintf(&b, "\t%s\n", r)
+	}
+	b.WriteString(")\n")
+	for _, p := range slices.Sorted(maps.Keys(replaces)) {
+		fmt.Fprintf(&b, "\nreplace %s => ./%s\n", p, replaces[p])
+	}
+	return b.Bytes()
+}
+
+// imports are the import paths of the module's files.
+func (w *writer) imports() []string {
+	set := map[string]bool{}
+	add := func(src []byte) {
+		f, err := parser.ParseFile(token.NewFileSet(), "", src, parser.ImportsOnly)
+		if err != nil {
+			return // it has been checked
+		}
+		for _, s := range f.Imports {
+			p, _ := strconv.Unquote(s.Path.Value)
+			set[p] = true
+		}
+	}
+	for name, src := range w.files {
+		if path.Ext(name) == ".go" && !strings.Contains(name, "/") {
+			add(src)
+		}
+	}
+	for _, p := range w.s.Needs.Packages {
+		for _, f := range p.Files {
+			add(f.Src)
+		}
+	}
+	return slices.Sorted(maps.Keys(set))
+}

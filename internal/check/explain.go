@@ -32,7 +32,9 @@ func (k *checking) undefined(out *outcome, err types.Error, d *Diagnostic) {
 			d.Msg = u.whyNot()
 			return
 		}
-		d.Hint = didYouMean(k.near(out, name))
+		if d.Hint = k.whichPackage(name); d.Hint == "" {
+			d.Hint = didYouMean(k.near(out, name))
+		}
 	case codeUndeclaredImportedName, codeUnexportedName, codeMissingFieldOrMethod, codeMissingLitField:
 		d.Hint = k.memberHint(out, err)
 	}

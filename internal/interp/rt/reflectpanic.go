@@ -25,6 +25,7 @@ var reflectPanics = []struct{ part, text string }{
 	{"call of nil function", "invalid memory address or nil pointer dereference"},
 	{"call of reflect.Value.Call on nil", "invalid memory address or nil pointer dereference"},
 	{"assignment to entry in nil map", "assignment to entry in nil map"},
+	{"Grow: slice overflow", "growslice: len out of range"},
 }
 
 // reflectPanic returns the run-time error for a panic raised by package

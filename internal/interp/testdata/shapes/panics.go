@@ -50,6 +50,7 @@ func messages() {
 	try("nilcall", func() { f() })
 	try("nilmethod", func() { e.M() })
 	try("shift", func() { _ = 1 << neg })
+	try("append", func() { _ = append(make([]struct{}, int(^uint(0)>>1)), struct{}{}) })
 	try("make", func() { _ = make([]int, neg) })
 	try("hash", func() { _ = map[any]int{[]int{1}: 2} })
 	try("compare", func() { var a, b any = []int{1}, []int{1}; _ = a == b })

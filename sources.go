@@ -34,7 +34,7 @@ func Sources(f func(name string, data []byte) error) error {
 			return err
 		case d.IsDir() && d.Name() == "testdata":
 			return fs.SkipDir
-		case d.IsDir() || strings.HasSuffix(name, "_test.go") || path.Ext(name) == "":
+		case d.IsDir() || strings.HasSuffix(name, "_test.go") || path.Ext(name) == "" && name != "LICENSE":
 			return nil
 		}
 		data, err := tree.ReadFile(name)

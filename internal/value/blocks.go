@@ -138,6 +138,15 @@ func (g *graph) number() {
 			num++
 		}
 	}
+	g.whole = make([]int32, g.nodes.len)
+	for i := range g.whole {
+		g.whole[i] = -1
+	}
+	for _, list := range [][]int32{g.blocks, g.fns, g.maps} {
+		for _, i := range list {
+			g.whole[i] = g.nodes.at(i).num
+		}
+	}
 }
 
 // own finds the owners, and puts the blocks and maps of each together.

@@ -127,7 +127,7 @@ func (e *encoder) object(kind nodeKind, ptr unsafe.Pointer, p *plan) {
 		e.changed(p)
 		return
 	}
-	e.buf = appendUint(e.buf, uint64(e.nodes.at(i).num))
+	e.buf = appendUint(e.buf, uint64(e.whole[i]))
 }
 
 func (e *encoder) pointer(p *plan, to unsafe.Pointer) {
@@ -148,13 +148,13 @@ func (e *encoder) pointer(p *plan, to unsafe.Pointer) {
 	e.location(to, p.elem)
 }
 
-// root returns the block that holds a value of p at ptr, and the way to it.
-func (e *encoder) root(ptr unsafe.Pointer, p *plan) (root *node, way []int) {
-	elem, count := p.run()
-	i := e.find(nodeBlock, ptr, elem)
+// root returns the block that holds a value of p at ptr, which is node i, and the
+// way to it.
+func (e *encoder) root(i int32, p *plan) (root *node, way []int) {
 	if i < 0 {
 		return nil, nil
 	}
+	elem, count := p.run()
 	n := e.nodes.at(i)
 	root = e.nodes.at(n.root)
 	if n == root {
@@ -169,7 +169,13 @@ func (e *encoder) root(ptr unsafe.Pointer, p *plan) (root *node, way []int) {
 // location writes where a value of p is: the number of a block that begins
 // with it, or [number, way…].
 func (e *encoder) location(ptr unsafe.Pointer, p *plan) {
-	root, way := e.root(ptr, p)
+	elem, _ := p.run()
+	i := e.find(nodeBlock, ptr, elem)
+	if i >= 0 && e.whole[i] >= 0 {
+		e.buf = appendUint(e.buf, uint64(e.whole[i]))
+		return
+	}
+	root, way := e.root(i, p)
 	switch {
 	case root == nil:
 		e.changed(p)
@@ -201,12 +207,12 @@ func (e *encoder) slice(p *plan, h sliceHeader) {
 		e.buf = appendUint(e.buf, uint64(h.cap))
 		return
 	}
-	root, way := e.root(h.ptr, p.elem)
+	elem, n := p.elem.run()
+	root, way := e.root(e.find(nodeBlock, h.ptr, elem), p.elem)
 	if root == nil {
 		e.changed(p)
 		return
 	}
-	_, n := p.elem.run()
 	if len(way) == 1 && way[0] == 0 && h.len == h.cap && h.cap*n == root.count {
 		e.buf = appendUint(e.buf, uint64(root.num))
 		return

@@ -208,7 +208,7 @@ func (x *genericTypes) layOutStruct(r *typeRecord, t *Type, depth int) error {
 func (x *genericTypes) special(t *Type, form uint8, o op) {
 	t.Layout = reflect.TypeFor[[]byte]()
 	p := &plan{
-		t: t, op: o, layout: t.Layout, memory: t.Layout, size: t.Layout.Size(),
+		t: t, id: plans.Add(1), op: o, layout: t.Layout, memory: t.Layout, size: t.Layout.Size(),
 		inline: true, noscan: true, stored: form, reason: "it is not known here",
 	}
 	p.rtype, p.direct = boxing(t.Layout)

@@ -77,6 +77,8 @@ type graph struct {
 	// found each node; nil if there is only one.
 	blocks, fns, maps []int32
 	owners            []int32
+	// whole has the numbers of nodes that are objects, -1 for parts of others.
+	whole []int32
 
 	lost, notes losses
 
@@ -200,15 +202,16 @@ func (g *graph) link(at place, i int32) {
 
 // node returns the node with that identity, making one if there is none.
 func (g *graph) node(kind nodeKind, ptr unsafe.Pointer, p *plan, at place) (i int32, found bool) {
-	if i := g.find(kind, ptr, p); i >= 0 {
-		return i, true
+	s := g.index.slot(kind, ptr, p)
+	if s.node != 0 {
+		return s.node - 1, true
 	}
 	i = g.nodes.add(node{ptr: ptr, plan: p, in: at.in, off: at.off, kind: kind})
 	if at.key != nil {
 		g.keys = append(g.keys, nodeKey{i, at.key})
 	}
 	g.nodes.at(i).root = i
-	g.index.add(&g.nodes, i)
+	s.node = i + 1
 	return i, false
 }
 
@@ -230,7 +233,7 @@ func (g *graph) where(i int32) place {
 
 // find returns the node with that identity, or -1.
 func (g *graph) find(kind nodeKind, ptr unsafe.Pointer, p *plan) int32 {
-	return g.index.find(&g.nodes, kind, ptr, p)
+	return g.index.find(kind, ptr, p)
 }
 
 // value looks into one value for what it refers to. It recurses over the type only.

@@ -4,66 +4,72 @@ import "unsafe"
 
 // ptrIndex finds nodes by identity: kind and address, and for memory the plan,
 // because a struct begins where its first field does. It is an open hash table,
-// several times faster here than a map with such a key.
+// several times faster here than a map with such a key. All of a node's identity is
+// in its slot, so that a search reads one line of memory.
 type ptrIndex struct {
 	slots []slot
 	used  int
 }
 
-// A slot has a part of the hash, so that other nodes are rarely looked at.
+// A slot is free if its node is 0. It does not keep its memory alive; the node does.
 type slot struct {
-	hash uint32
-	node int32 // index plus 1; 0 is free
+	ptr  uintptr
+	tag  uint32
+	node int32 // index plus 1
 }
 
-// hashPtr spreads addresses, whose low bits are mostly zero.
-func hashPtr(p unsafe.Pointer) uint64 {
-	h := uint64(uintptr(p)) * 0x9e3779b97f4a7c15
-	return h ^ h>>32
+// tagOf is what tells things at one address apart.
+func tagOf(kind nodeKind, p *plan) uint32 {
+	if kind >= nodeFunc {
+		return uint32(kind)
+	}
+	return p.id<<2 | uint32(kind)
 }
 
-func (x *ptrIndex) find(nodes *nodeList, kind nodeKind, ptr unsafe.Pointer, p *plan) int32 {
+// hashPtr spreads kilobytes of memory over the table, and keeps what is near in
+// memory near in the table: it is mostly looked for in a row.
+func hashPtr(p uintptr) uint64 {
+	h := uint64(p>>10) * 0x9e3779b97f4a7c15
+	return h>>32<<6 | (uint64(p>>4)^h>>26)&63
+}
+
+// find returns the node with that identity, or -1.
+func (x *ptrIndex) find(kind nodeKind, ptr unsafe.Pointer, p *plan) int32 {
 	if len(x.slots) == 0 {
 		return -1
 	}
-	hash := hashPtr(ptr)
-	mask := uint64(len(x.slots) - 1)
-	for h := hash & mask; x.slots[h].node != 0; h = (h + 1) & mask {
-		if x.slots[h].hash != uint32(hash>>32) {
-			continue
-		}
-		i := x.slots[h].node - 1
-		if n := nodes.at(i); n.ptr == ptr && n.kind == kind && (n.plan == p || kind >= nodeFunc) {
-			return i
-		}
-	}
-	return -1
+	return x.at(uintptr(ptr), tagOf(kind, p)).node - 1
 }
 
-func (x *ptrIndex) add(nodes *nodeList, i int32) {
+// at returns the slot of an identity, or the free one where it belongs.
+func (x *ptrIndex) at(ptr uintptr, tag uint32) *slot {
+	mask := uint64(len(x.slots) - 1)
+	for h := hashPtr(ptr) & mask; ; h = (h + 1) & mask {
+		if s := &x.slots[h]; s.ptr == ptr && s.tag == tag || s.node == 0 {
+			return s
+		}
+	}
+}
+
+// slot returns the slot of an identity. If it is free, the caller must fill in the node.
+func (x *ptrIndex) slot(kind nodeKind, ptr unsafe.Pointer, p *plan) *slot {
 	if x.used*2 >= len(x.slots) {
-		x.grow(nodes)
+		x.grow()
 	}
-	x.put(nodes, i)
-	x.used++
+	s := x.at(uintptr(ptr), tagOf(kind, p))
+	if s.node == 0 {
+		s.ptr, s.tag = uintptr(ptr), tagOf(kind, p)
+		x.used++
+	}
+	return s
 }
 
-func (x *ptrIndex) put(nodes *nodeList, i int32) {
-	hash := hashPtr(nodes.at(i).ptr)
-	mask := uint64(len(x.slots) - 1)
-	h := hash & mask
-	for x.slots[h].node != 0 {
-		h = (h + 1) & mask
-	}
-	x.slots[h] = slot{uint32(hash >> 32), i + 1}
-}
-
-func (x *ptrIndex) grow(nodes *nodeList) {
+func (x *ptrIndex) grow() {
 	old := x.slots
 	x.slots = make([]slot, max(64, 2*len(old)))
 	for _, s := range old {
 		if s.node != 0 {
-			x.put(nodes, s.node-1)
+			*x.at(s.ptr, s.tag) = s
 		}
 	}
 }

@@ -54,6 +54,7 @@ const (
 // A plan is what the codec knows about a Type. It is immutable once published.
 type plan struct {
 	t      *Type
+	id     uint32 // no other plan has it
 	op     op
 	pair   pair           // of opPair
 	reason string         // of opOpaque and opReset: why, for people
@@ -109,6 +110,9 @@ func planOf(t *Type) *plan {
 // have one plan.
 var planning sync.Mutex
 
+// plans counts those that were made.
+var plans atomic.Uint32
+
 // A published plan says whose it is: a Type may have been copied from another.
 type published struct {
 	of   *Type
@@ -140,7 +144,7 @@ func (b *planner) plan(t *Type) *plan {
 		b.made[t] = p
 		return p
 	}
-	p := &plan{t: c, layout: c.Layout, memory: c.Memory(), size: c.Layout.Size()}
+	p := &plan{t: c, id: plans.Add(1), layout: c.Layout, memory: c.Memory(), size: c.Layout.Size()}
 	b.made[c], b.made[t] = p, p
 	p.rtype, p.direct = boxing(c.Layout)
 	b.fill(p, c)

@@ -171,6 +171,9 @@ func fill(name string, p unsafe.Pointer, b *batch) {
 		})(p)
 		d.t, d.r = t, descriptor(t.Layout)
 	default:
+		if f, ok := v.Interface().(*value.Func); ok {
+			rt.PrepareCapture(f)
+		}
 		reflect.NewAt(v.Type(), p).Elem().Set(v)
 	}
 }

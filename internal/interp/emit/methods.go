@@ -101,6 +101,15 @@ func (w *writer) methodCall(ts []tok, i int, skip map[int]int) {
 	skip[comma] = j
 }
 
+// countArgs returns the number of arguments of the call whose first begins at ts[i].
+func countArgs(ts []tok, i int) int {
+	n := 1
+	for i = argument(ts, i); ts[i].tok == token.COMMA; i = argument(ts, i+1) {
+		n++
+	}
+	return n
+}
+
 // argument returns the index of the comma or parenthesis that ends the argument
 // that begins at ts[i].
 func argument(ts []tok, i int) int {

@@ -217,6 +217,8 @@ func (w *writer) symbol(text string, ts []tok, i int, last *int) int {
 		return w.raise(text, ts, i, last)
 	case name == "Clear":
 		w.code.WriteString("clear")
+	case name == "Capture" && countArgs(ts, i+4) <= 4:
+		fmt.Fprintf(&w.code, "Capture%d", countArgs(ts, i+4)-1)
 	case preludeNames[name]:
 		w.code.WriteString(name)
 	case isNumbered(name, 'T'):

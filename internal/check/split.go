@@ -3,6 +3,7 @@ package check
 import (
 	"go/scanner"
 	"go/token"
+	"slices"
 )
 
 // A segment is a top-level piece of a cell: one declaration or statement with
@@ -65,6 +66,8 @@ type cutter struct {
 	// A func segment is a method declaration if its first parameter list is
 	// followed by a name and another parameter list.
 	closed int // index in toks of the bracket that closes the first parameter list
+
+	header bool // the last segment ends in the header of a for statement
 }
 
 func (c *cutter) token(off int, tok token.Token, lit string) {
@@ -102,6 +105,12 @@ func (c *cutter) token(off int, tok token.Token, lit string) {
 
 // cut ends the segment at an offset and begins the next.
 func (c *cutter) cut(end int) {
+	if c.header && len(c.toks) == 0 { // the statement has no condition
+		c.x.segments[len(c.x.segments)-1].end = end
+		c.seg, c.header = segment{start: end}, false
+		return
+	}
+	c.header = c.inHeader()
 	c.seg.end = end
 	c.seg.kind = c.classify()
 	if len(c.toks) == 0 {
@@ -131,6 +140,12 @@ func (c *cutter) classify() segmentKind {
 		}
 	}
 	return segStmt
+}
+
+// inHeader reports whether the segment has a for statement without the body.
+func (c *cutter) inHeader() bool {
+	i := slices.Index(c.toks, token.FOR)
+	return i >= 0 && !slices.Contains(c.toks[i:], token.LBRACE)
 }
 
 // isFuncDecl tells func f(…) and func (r T) m(…) from a func literal.

@@ -27,6 +27,10 @@ func TestState(t *testing.T) {
 		{"x := a +\n b", Complete},
 		{"f(1, /* two */ 2)", Complete},
 		{"switch x {\ncase 1:\n}", Complete},
+		{"for i := 0; ; i++ {\n}", Complete},
+		{"for ; ; {}; x := 1", Complete},
+		{"L: for ;; x++ { break L }", Complete},
+		{"for i := 0; ; i++ {", Incomplete},
 
 		// an open bracket, literal or comment
 		{"f(", Incomplete},

@@ -16,8 +16,8 @@ import (
 )
 
 // programPath is the module of a worker: below gosess, so that it may import internal
-// packages.
-const programPath = "gosess/program"
+// packages. No package of gosess is there.
+const programPath = "gosess/session.program"
 
 // localDir holds the local packages of a module, each a module at its import path.
 const localDir = "local"

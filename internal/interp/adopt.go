@@ -2,6 +2,7 @@ package interp
 
 import (
 	"fmt"
+	"maps"
 	"reflect"
 	"strings"
 	"sync/atomic"
@@ -36,6 +37,7 @@ type batch struct {
 	names    map[string]string // units of extern, by name
 	program  *emit.Program
 	symbols  map[string]reflect.Value
+	raw      map[string]reflect.Value
 	extern   map[string]reflect.Value // functions that run elsewhere
 }
 
@@ -46,7 +48,8 @@ var batches atomic.Int64
 // emit writes the units named by keys, which must be loaded.
 func (e *Engine) emit(keys []string) (*batch, error) {
 	b := &batch{serial: int(batches.Add(1)), keys: keys, symbols: map[string]reflect.Value{}, extern: map[string]reflect.Value{}, names: map[string]string{}}
-	in := emit.Input{Extern: map[string]reflect.Type{}, Late: map[string]emit.Late{}, Methods: map[string]reflect.Type{}, Symbols: b.symbols, Known: knownTypes, Direct: e.direct(), Dir: fmt.Sprintf("%s%d/", rt.CompiledDir, b.serial), Line: func(id int) int { return e.lines.list[id].line }}
+	b.raw = maps.Clone(e.syms.raw)
+	in := emit.Input{Extern: map[string]reflect.Type{}, Late: map[string]emit.Late{}, Methods: map[string]reflect.Type{}, Raw: b.raw, Symbols: b.symbols, Known: knownTypes, Direct: e.direct(), Dir: fmt.Sprintf("%s%d/", rt.CompiledDir, b.serial), Line: func(id int) int { return e.lines.list[id].line }}
 	here := map[string]bool{}
 	for _, k := range keys {
 		here[k] = true
@@ -157,6 +160,11 @@ func (e *Engine) open(b *batch, lookup func(string) (any, error)) (map[string]*c
 func fill(name string, p unsafe.Pointer, b *batch) {
 	if f, ok := b.extern[name]; ok {
 		reflect.NewAt(f.Type(), p).Elem().Set(f)
+		return
+	}
+	if raw, ok := strings.CutPrefix(name, "raw_"); ok {
+		v := b.raw[raw]
+		reflect.NewAt(v.Type(), p).Elem().Set(v)
 		return
 	}
 	v := b.symbols[name]

@@ -205,7 +205,8 @@ func (e *Engine) hostFunc(name, path, fn string) string {
 	if !f.IsValid() {
 		return ""
 	}
-	return e.syms.host(name, func() reflect.Value { return f })
+	return e.syms.hostFunc(name, func() reflect.Value { return f },
+		func() reflect.Value { return rt.RawFunc(path+"."+fn, symbols.Lookup(path).Func(fn)) })
 }
 
 // compiled returns a function of a compiled package over layouts.
@@ -229,7 +230,8 @@ func (e *Engine) hostMethod(recv reflect.Type, name string) string {
 	if _, ok := recv.MethodByName(name); !ok {
 		return ""
 	}
-	return e.syms.host("method "+rt.MethodName(recv, name), func() reflect.Value { return rt.HostMethod(recv, name) })
+	return e.syms.hostFunc("method "+rt.MethodName(recv, name), func() reflect.Value { return rt.HostMethod(recv, name) },
+		func() reflect.Value { return rt.RawMethod(recv, name) })
 }
 
 // funcRecord returns an expression for the *value.Func of a function that

@@ -23,7 +23,8 @@ type symtab struct {
 	pending map[string]reflect.Value // those that the current machine lacks
 	types   map[reflect.Type]string
 	descs   map[*value.Type]string
-	hosts   map[string]string // compiled functions and variables by "path.Name"
+	raw     map[string]reflect.Value // compiled functions as they are; see rt.RawFunc
+	hosts   map[string]string        // compiled functions and variables by "path.Name"
 
 	decoded sync.Map // names that decoding has asked for, of functions and of types of compiled packages
 }
@@ -34,6 +35,7 @@ func newSymtab() *symtab {
 		pending: map[string]reflect.Value{},
 		types:   map[reflect.Type]string{},
 		descs:   map[*value.Type]string{},
+		raw:     map[string]reflect.Value{},
 		hosts:   map[string]string{},
 	}
 	for name, fn := range support {
@@ -107,6 +109,16 @@ func (s *symtab) host(key string, mk func() reflect.Value) string {
 		s.put(name, mk())
 	}
 	return pkg + "." + name
+}
+
+// hostFunc is host for a function, given also as it is.
+func (s *symtab) hostFunc(key string, mk, raw func() reflect.Value) string {
+	expr := s.host(key, mk)
+	name := strings.TrimPrefix(expr, pkg+".")
+	if _, ok := s.raw[name]; !ok {
+		s.raw[name] = raw()
+	}
+	return expr
 }
 
 // native returns an expression for the compiled function of u.

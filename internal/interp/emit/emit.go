@@ -34,6 +34,7 @@ type Input struct {
 	Extern  map[string]reflect.Type  // functions outside of the program that texts name, by name
 	Late    map[string]Late          // functions that call whatever a cell holds, by name
 	Methods map[string]reflect.Type  // methods of interfaces that texts name, by symbol: over layouts, without receiver
+	Raw     map[string]reflect.Value // compiled functions among Symbols as they are, where they differ in interfaces that they return
 	Symbols map[string]reflect.Value // what is named t.NAME, as given to the interpreter
 	Known   map[reflect.Type]string  // types of the host that the prelude declares
 	Direct  map[string]string        // compiled functions that may be called as such: "F7": "math.Sqrt"
@@ -98,12 +99,12 @@ func readPrelude() (string, map[string]bool) {
 }
 
 // Needs lists what the prelude itself names on the Go side.
-var Needs = []string{"AssertFails", "EqualValues", "EqualParts", "CheckHashOf", "DecodeWide", "Stopped", "Waking", "MethodFor", "Generation", "CaptureOne", "CaptureTwo", "CaptureThree",
+var Needs = []string{"AssertFails", "EqualValues", "EqualParts", "CheckHashOf", "DecodeWide", "Stopped", "Waking", "MethodFor", "Generation", "CaptureOne", "CaptureTwo", "CaptureThree", "FromAny",
 	"RaiseNil", "RaiseDivide", "RaiseShift", "RaiseIndex", "RaiseIndexU", "Raise"}
 
 // Source writes the program. The error says what cannot be written.
 func Source(in Input) (p *Program, err error) {
-	w := &writer{in: in, slots: map[string]bool{}, types: map[string]bool{}, imports: map[string]bool{"sync/atomic": true}, called: map[string]bool{},
+	w := &writer{in: in, slots: map[string]bool{}, types: map[string]bool{}, imports: map[string]bool{"sync/atomic": true}, called: map[string]bool{}, raw: map[string]bool{},
 		speller: speller{known: in.Known, mirrors: map[reflect.Type]string{}}}
 	defer func() {
 		switch r := recover().(type) {
@@ -116,6 +117,7 @@ func Source(in Input) (p *Program, err error) {
 	}()
 	for i, u := range in.Units {
 		fmt.Fprintf(&w.code, "\n//line %s%d:%d\n", in.Dir, i, max(u.Line, 1))
+		w.index = i
 		w.unit(u)
 		if u.Method != nil {
 			w.adapter(i, u)
@@ -126,6 +128,7 @@ func Source(in Input) (p *Program, err error) {
 	}
 	w.lates()
 	w.callers()
+	w.hosts()
 	return w.program(), nil
 }
 

@@ -101,6 +101,29 @@ func (w *writer) methodCall(ts []tok, i int, skip map[int]int) {
 	skip[comma] = j
 }
 
+// deferCall writes t.Defer(frame, f, arguments…), which begins at ts[i], as a func
+// that is pushed, with f and the arguments evaluated now. The func is in no
+// unit's lines: it is no function of the session.
+func (w *writer) deferCall(ts []tok, i int, skip map[int]int, instead map[int]string) {
+	frame := ts[i+4].lit
+	var vars []string
+	end := i + 5
+	for ts[end].tok == token.COMMA {
+		vars = append(vars, fmt.Sprintf("d%d", len(vars)))
+		end = argument(ts, end+1)
+	}
+	pass := strings.Join(vars[1:], ", ")
+	if ts[i+6].lit == "t" && ts[i+7].tok == token.PERIOD {
+		if f := w.in.Symbols[ts[i+8].lit]; f.Kind() == reflect.Func && f.Type().IsVariadic() {
+			pass += "..."
+		}
+	}
+	w.slot("PushDefer")
+	fmt.Fprintf(&w.code, "{ %s := ", strings.Join(vars, ", "))
+	skip[i+3] = i + 6
+	instead[end] = fmt.Sprintf("; PushDefer(%s, /*line /gosess/defer:1:1*/func() { d0(%s) }/*line %s%d:%d:1*/) }", frame, pass, w.in.Dir, w.index, w.line)
+}
+
 // countArgs returns the number of arguments of the call whose first begins at ts[i].
 func countArgs(ts []tok, i int) int {
 	n := 1

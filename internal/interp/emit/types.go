@@ -30,6 +30,9 @@ func (w *writer) slotType(name string) string {
 	if t, ok := w.in.Extern[name]; ok {
 		return w.spell(t)
 	}
+	if raw, ok := strings.CutPrefix(name, "raw_"); ok {
+		return w.spell(w.in.Raw[raw].Type())
+	}
 	v, ok := w.in.Symbols[name]
 	if !ok {
 		panic(fmt.Sprintf("emit: no symbol %q", name))

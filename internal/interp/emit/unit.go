@@ -12,10 +12,12 @@ import (
 type writer struct {
 	in                    Input
 	code                  strings.Builder
+	index                 int // of the unit being written
 	line                  int // of the source, that the code being written is for
 	order                 []string
 	slots, types, imports map[string]bool
 	called                map[string]bool // methods of interfaces
+	raw                   map[string]bool // functions of Input.Raw
 	speller
 }
 
@@ -56,9 +58,9 @@ func (w *writer) unit(u Unit) {
 	ts := scan(text)
 	w.line = max(u.Line, 1)
 	bodies := w.bodies(text, ts)
-	skip := map[int]int{}    // tokens that are left out: where they begin and end
-	closes := map[int]bool{} // braces before which a parenthesis is open
-	last := 0                // what is before has been written
+	skip := map[int]int{}       // tokens that are left out: where they begin and end
+	instead := map[int]string{} // of tokens
+	last := 0                   // what is before has been written
 	copyTo := func(at int) {
 		w.gap(text[last:at])
 		last = at
@@ -70,6 +72,11 @@ func (w *writer) unit(u Unit) {
 			continue
 		}
 		copyTo(t.at)
+		if s, ok := instead[i]; ok {
+			w.code.WriteString(s)
+			last = t.end
+			continue
+		}
 		begins := i == 0 || strings.Contains(text[ts[i-1].end:t.at], "\n")
 		switch {
 		case t.tok == token.MUL && isNote(ts[i:]):
@@ -83,12 +90,16 @@ func (w *writer) unit(u Unit) {
 			last = ts[i].end
 		case t.tok == token.IDENT && t.lit == "t" && i+2 < len(ts) && ts[i+1].tok == token.PERIOD:
 			last = ts[i+2].end
-			if ts[i+2].lit == "CallMethod" {
+			switch ts[i+2].lit {
+			case "CallMethod":
 				w.methodCall(ts, i, skip)
 				i += 2
-				continue
+			case "Defer":
+				w.deferCall(ts, i, skip, instead)
+				i += 2
+			default:
+				i = w.symbol(text, ts, i, &last)
 			}
-			i = w.symbol(text, ts, i, &last)
 		case t.tok == token.FOR && begins, t.tok == token.VAR && begins:
 			end := lineEnd(text, ts, i)
 			for ; i <= end; i++ {
@@ -114,10 +125,7 @@ func (w *writer) unit(u Unit) {
 			fmt.Fprintf(&w.code, "if uint(%s) >= uint(", ts[i+1].lit)
 			i += 6
 			last = ts[i].end
-			closes[lineBrace(ts, i)] = true
-		case closes[i]:
-			w.code.WriteString(") {")
-			last = t.end
+			instead[lineBrace(ts, i)] = ") {"
 		case bodies[i]:
 			w.code.WriteString("{ stop := Stop; _ = stop")
 			last = t.end
@@ -234,6 +242,9 @@ func (w *writer) symbol(text string, ts []tok, i int, last *int) int {
 		fn := w.in.Direct[name]
 		w.imports[fn[:strings.LastIndexByte(fn, '.')]] = true
 		w.code.WriteString(fn[strings.LastIndexByte(fn, '/')+1:])
+	case w.in.Raw[name].IsValid():
+		w.raw[name] = true
+		w.code.WriteString(name)
 	default:
 		w.slot(name)
 		w.code.WriteString(name)

@@ -18,6 +18,9 @@ func init() {
 // errorsIs is errors.Is: adapters of session errors compare as the errors do
 // and have their methods.
 func errorsIs(err, target iface) bool {
+	if err.T == nil || target.T == nil || err.T == target.T && err.T.Kind == reflect.Pointer && err.V == target.V {
+		return err.T == target.T
+	}
 	return errors.Is(hostIface[error](err), hostIface[error](target))
 }
 

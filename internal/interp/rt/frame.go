@@ -17,16 +17,25 @@ import (
 // A Frame is used by one goroutine.
 type Frame struct {
 	calls []deferred
-	exits bool // a Goexit is running the deferred calls
+	first [1]deferred // where calls begin
+	exits bool        // a Goexit is running the deferred calls
 }
 
 type deferred struct {
+	call func() // or fn and args
 	fn   reflect.Value
 	args []reflect.Value
 }
 
 // NewFrame returns a frame for one call.
-func NewFrame() *Frame { return &Frame{} }
+func NewFrame() *Frame {
+	f := &Frame{}
+	f.calls = f.first[:0]
+	return f
+}
+
+// Push registers a call for which everything was evaluated already.
+func (f *Frame) Push(call func()) { f.calls = append(f.calls, deferred{call: call}) }
 
 // Defer registers a call of the func fn (over layouts, or compiled) with
 // arguments that were evaluated already. A nil fn panics when it is called.
@@ -124,11 +133,14 @@ func (f *Frame) callDeferred(d deferred, p *Panicking) *Panicking {
 	leave := enterDeferred(p)
 	defer leave()
 	return f.capture(func() {
-		if d.callable() {
+		switch {
+		case d.call != nil:
+			d.call()
+		case d.callable():
 			CallReflect(d.fn, d.args)
-			return
+		default:
+			PanicNil()
 		}
-		PanicNil()
 	})
 }
 

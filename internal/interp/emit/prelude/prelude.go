@@ -147,3 +147,11 @@ func FloatToUint16(x float64) uint16   { return uint16(x) }
 func FloatToUint32(x float64) uint32   { return uint32(x) }
 func FloatToUint64(x float64) uint64   { return uint64(x) }
 func FloatToUintptr(x float64) uintptr { return uintptr(x) }
+
+// fromHost converts what a compiled function returned.
+func fromHost(v any) Iface {
+	if v == nil {
+		return Iface{}
+	}
+	return FromAny(v)
+}

@@ -2,12 +2,10 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"path/filepath"
 
 	"gosess/cmd/gosess/internal/kernel"
-	"gosess/internal/native/build"
 )
 
 // chooseKernel says which kernel opt starts with: the one that compiles, if the
@@ -26,16 +24,16 @@ func (e *env) chooseKernel(opt *kernel.Options, interactive bool) error {
 		opt.Native = exe
 	case e.opt.engine == kernel.Auto && interactive:
 		opt.Upgrade, opt.Without = true, e.withoutNative
+		opt.Building = e.dim("the prompt interprets while a kernel that compiles is built, once; :engine tells how that goes")
 	}
 	return nil
 }
 
 // buildKernel builds the kernel that compiles, and says that this takes its time.
 func (e *env) buildKernel() (string, error) {
-	if _, err := build.Find(context.Background()); err == nil {
-		e.errorf("the compiling kernel is built, once for this version of gosess and of Go; this can take a minute")
-	}
-	return kernel.BuildKernel(context.Background())
+	return kernel.BuildKernel(context.Background(), func() {
+		e.errorf("a kernel that compiles is being built, once for this version of gosess and of Go; this can take a minute")
+	})
 }
 
 // withoutNative is what the prompt says if it cannot compile: a dim line, and
@@ -52,8 +50,12 @@ func (e *env) withoutNative(reason string) string {
 	if os.MkdirAll(dir, 0o700) != nil || os.WriteFile(file, []byte(reason), 0o600) != nil {
 		return "" // it would be said at each start
 	}
-	line := fmt.Sprintf("the prompt stays interpreted: %s", reason)
-	if e.opt.noColor {
+	return e.dim("the prompt stays interpreted: " + reason)
+}
+
+// dim is a line that is not important.
+func (e *env) dim(line string) string {
+	if e.opt.noColor || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" {
 		return line + "\n"
 	}
 	return "\x1b[2m" + line + "\x1b[0m\n"

@@ -46,11 +46,19 @@ func openTerminal(t *testing.T, args ...string) *terminal {
 // openTerminalIn is openTerminal in a given directory.
 func openTerminalIn(t *testing.T, dir string, args ...string) *terminal {
 	t.Helper()
+	return openTerminalWith(t, dir, nil, args...)
+}
+
+// openTerminalWith is openTerminalIn with variables of the environment besides the usual ones.
+// Among those is that nothing is compiled: tests about that say so.
+func openTerminalWith(t *testing.T, dir string, env []string, args ...string) *terminal {
+	t.Helper()
 	term := &terminal{t: t, id: newID(t), exited: make(chan struct{}), grew: make(chan struct{}, 1)}
 	term.cmd = exec.Command(binary, args...)
 	term.cmd.Dir = dir
-	term.cmd.Env = append(os.Environ(), marker+term.id, "HOME="+dir, "TERM=xterm", "NO_COLOR=1", "GOSESS_ENGINE=",
+	term.cmd.Env = append(os.Environ(), marker+term.id, "HOME="+dir, "TERM=xterm", "NO_COLOR=1", "GOSESS_ENGINE=interp",
 		"XDG_STATE_HOME="+dir+"/state", "XDG_CONFIG_HOME="+dir+"/config", "XDG_CACHE_HOME="+dir+"/cache")
+	term.cmd.Env = append(term.cmd.Env, env...)
 	tty, err := pty.StartWithSize(term.cmd, &pty.Winsize{Rows: 40, Cols: 120})
 	if err != nil {
 		t.Fatal(err)

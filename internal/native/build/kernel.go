@@ -12,22 +12,29 @@ import (
 var kernelFlags = []string{"build", "-buildvcs=false", "-trimpath", "-tags=gosess_plugin"}
 
 // Kernel builds gosess itself so that it can open plugins, and returns the
-// path of the executable in the cache. It is remembered for [ReadyKernel]. See
-// [Builder.Worker].
-func (b *Builder) Kernel(ctx context.Context) (exe string, err error) {
+// path of the executable in the cache. It is remembered for [ReadyKernel]. Begun, if not nil, is
+// called if there is something to be built, which takes a minute. See [Builder.Worker].
+func (b *Builder) Kernel(ctx context.Context, begun func()) (exe string, err error) {
 	if err := b.tc.Plugins(); err != nil {
 		return "", err
 	}
 	exe, err = b.cached(ctx, "kernel-"+hashOf(b.tc.key(), SourceHash()), func(out string) error {
+		if begun != nil {
+			begun()
+		}
 		return b.retried(ctx, func(tree string) error {
 			return b.tc.run(ctx, command{dir: tree, env: b.tc.environ(true, b.tc.GOOS, b.tc.GOARCH),
 				args: slices.Concat(kernelFlags, []string{stripped, "-o", out, "./cmd/gosess"})})
 		})
 	})
 	if err == nil {
-		b.remember(exe)
+		err = b.warm(ctx)
 	}
-	return exe, err
+	if err != nil {
+		return "", err
+	}
+	b.remember(exe)
+	return exe, nil
 }
 
 // ReadyKernel returns the kernel that [Builder.Kernel] has built for this

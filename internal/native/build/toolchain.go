@@ -120,7 +120,7 @@ func environmentHash(path string) string {
 	env := os.Environ()
 	slices.Sort(env)
 	for _, v := range env {
-		if hasAnyPrefix(v, "GO", "CGO_", "CC=", "PATH=", "HOME=", "XDG_") {
+		if !strings.HasPrefix(v, "GOSESS_") && hasAnyPrefix(v, "GO", "CGO_", "CC=", "PATH=", "HOME=", "XDG_CONFIG_HOME=", "XDG_CACHE_HOME=") {
 			fmt.Fprintf(h, "%q\n", v)
 		}
 	}

@@ -42,6 +42,9 @@ type Options struct {
 	Durable bool          // what it keeps survives a power failure
 	Restore bool          // start from what it holds, and say what that is and what not
 
+	// Building is said at the prompt if Upgrade has something to build, a line or "".
+	Building string
+
 	// Without, if not nil, is called if Upgrade finds that there can be no
 	// kernel that opens plugins, with the reason. It returns what is said about it
 	// at the prompt, a line or "".

@@ -35,7 +35,7 @@ func (c *Client) doEngine(ctx context.Context, cmd repl.Command, scr repl.Screen
 func (c *Client) setEngine(ctx context.Context, name string) error {
 	if name == Native && !c.kernelIsNative() {
 		select {
-		case <-c.native.begin():
+		case <-c.native.begin(nil):
 		case <-ctx.Done():
 			return fmt.Errorf("the compiled kernel is still being built")
 		}
@@ -70,10 +70,18 @@ func (c *Client) promptState(ctx context.Context, engine string) string {
 		return "compiled; cells without loops are interpreted"
 	case building:
 		return fmt.Sprintf("interpreted; a kernel that compiles is being built, for %s now", since.Round(time.Second))
-	case reason == "":
+	case reason != "":
+	case c.nativeIsThere():
+		return "interpreted; the kernel that compiles takes over in a moment"
+	default:
 		reason = whyNotBuilt(ctx)
 	}
 	return "interpreted: " + reason
+}
+
+func (c *Client) nativeIsThere() bool {
+	exe, _ := c.native.state()
+	return exe != ""
 }
 
 // whyNotBuilt says why a client that was to build nothing has found no kernel that compiles.

@@ -34,8 +34,8 @@ type nativeKernel struct {
 }
 
 // begin begins to build the kernel, unless that has been done. The channel is
-// closed when it is there or cannot be had.
-func (n *nativeKernel) begin() <-chan struct{} {
+// closed when it is there or cannot be had. Begun is called if it takes its time.
+func (n *nativeKernel) begin(begun func()) <-chan struct{} {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if n.building != nil {
@@ -46,7 +46,7 @@ func (n *nativeKernel) begin() <-chan struct{} {
 	n.building, n.cancel, n.begun = done, cancel, time.Now()
 	go func() {
 		defer close(done)
-		exe, err := BuildKernel(ctx)
+		exe, err := BuildKernel(ctx, begun)
 		n.mu.Lock()
 		defer n.mu.Unlock()
 		if n.exe = exe; err != nil {
@@ -96,13 +96,14 @@ func (n *nativeKernel) explain(why string) {
 }
 
 // BuildKernel returns the kernel that opens plugins; it is built if it is not
-// in the cache. The error is one line that says what is missing, or that of ctx.
-func BuildKernel(ctx context.Context) (exe string, err error) {
+// in the cache, and begun is called before that, if it is not nil. The error is one line that says
+// what is missing, or that of ctx.
+func BuildKernel(ctx context.Context, begun func()) (exe string, err error) {
 	tc, err := build.Find(ctx)
 	if err != nil {
 		return "", err
 	}
-	return build.New(tc, "").Kernel(ctx)
+	return build.New(tc, "").Kernel(ctx, begun)
 }
 
 // ReadyKernel returns the kernel for an engine if it can be had without delay.
@@ -118,7 +119,7 @@ func ReadyKernel(engine string) (exe string, ok bool) {
 // the next request. It ends when the native kernel runs, when the engine is
 // changed, or with the client.
 func (c *Client) upgrade() {
-	<-c.native.begin()
+	<-c.native.begin(func() { c.say(c.opt.Building) })
 	exe, reason := c.native.state()
 	if exe == "" {
 		if c.opt.Without != nil && !c.isClosed() {

@@ -36,7 +36,7 @@ func (k *server) yield(req yieldRequest) yieldReply {
 		return yieldReply{Reason: err.Error()}
 	}
 	for _, n := range append(report.Lost, report.Notes...) {
-		return yieldReply{Reason: "a value would be lost: " + n.String()}
+		return yieldReply{Reason: "something would be lost: " + n.String()}
 	}
 	dir, err := os.Getwd()
 	if err != nil {

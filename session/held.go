@@ -36,8 +36,15 @@ func (h *held) reader() (*value.SeqReader, error) {
 
 // writeTo writes the file.
 func (h *held) writeTo(w io.Writer) error {
+	large, _ := w.(value.LargeWriter)
 	for _, p := range h.parts {
-		if _, err := w.Write(p.bytes); err != nil {
+		var err error
+		if large != nil && p.key != 0 {
+			err = large.WriteLarge(p.bytes, p.key)
+		} else {
+			_, err = w.Write(p.bytes)
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -131,7 +138,7 @@ func (s *Session) dumpOrCopy(w io.Writer) (Report, error) {
 		return s.kept.Report, s.kept.writeTo(w)
 	}
 	if _, large := w.(value.LargeWriter); large {
-		return s.dump(w)
+		return s.dumpLarge(w)
 	}
 	t := &spilling{to: w, holder: newHolder(s.newest, keptBytes)}
 	report, err := s.dump(t)
@@ -145,6 +152,22 @@ func (s *Session) dumpOrCopy(w io.Writer) (Report, error) {
 	h.Report = report
 	s.kept, s.newest = h, h
 	return report, h.writeTo(w)
+}
+
+// dumpLarge writes the session to a writer that is told of large arrays. What undo would keep
+// before the next cell is kept now, when nobody waits.
+func (s *Session) dumpLarge(w io.Writer) (Report, error) {
+	if s.opt.Undo < 0 || s.pause > 0 {
+		return s.dump(w)
+	}
+	h, err := s.hold(undoBytes)
+	if errors.Is(err, errTooLarge) {
+		return s.dump(w)
+	}
+	if err != nil {
+		return Report{}, err
+	}
+	return h.Report, h.writeTo(w)
 }
 
 // keptBytes is how large a session may be for a dump to hold it, for undo to use.

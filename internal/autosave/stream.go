@@ -34,6 +34,9 @@ func (st *stream) WriteLarge(p []byte, key uint64) error {
 		_, err := st.Write(p)
 		return err
 	}
+	if st.w.Busy != nil && st.w.Busy() {
+		return ErrBusy
+	}
 	at := part{key, len(p)}
 	if pieces, ok := st.w.known[at]; ok && st.w.chunks.have(pieces) {
 		st.inline()

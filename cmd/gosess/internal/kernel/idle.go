@@ -13,7 +13,7 @@ import (
 func (k *server) next() (wire.Frame, bool) {
 	wait := idle
 	for k.check.to != nil && k.check.dirty {
-		t := time.NewTimer(max(wait, 2*k.check.last))
+		t := time.NewTimer(max(wait, k.check.last))
 		select {
 		case f, ok := <-k.work:
 			t.Stop()

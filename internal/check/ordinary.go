@@ -155,7 +155,7 @@ func (o *ordinaryPackage) unused() {
 	blank := map[types.Object]bool{}
 	for _, err := range o.errs {
 		switch {
-		case strings.HasPrefix(err.Msg, "declared and not used: "):
+		case strings.HasPrefix(err.Msg, "declared and not used: "), strings.HasSuffix(err.Msg, " declared and not used"):
 			o.blankAt(err.Pos, blank)
 		case strings.HasSuffix(err.Msg, " and not used"):
 			o.dropImport(err.Pos)
@@ -219,12 +219,19 @@ func (o *ordinaryPackage) blanked(n ast.Node, blank map[types.Object]bool) {
 	}
 }
 
-// allBlank reports whether an assignment declares nothing that is used.
+// allBlank reports whether an assignment declares variables, and none that is
+// used.
 func (o *ordinaryPackage) allBlank(lhs []ast.Expr, blank map[types.Object]bool) bool {
-	return !slices.ContainsFunc(lhs, func(x ast.Expr) bool {
-		id, ok := x.(*ast.Ident)
-		return x != nil && (!ok || id.Name != "_" && (o.info.Defs[id] != nil && !blank[o.info.Defs[id]]))
-	})
+	declared := 0
+	for _, x := range lhs {
+		if id, ok := x.(*ast.Ident); ok && id.Name != "_" && o.info.Defs[id] != nil {
+			if !blank[o.info.Defs[id]] {
+				return false
+			}
+			declared++
+		}
+	}
+	return declared > 0
 }
 
 // dropImport takes the import at a place away.

@@ -18,40 +18,56 @@ func (b *Builder) Kernel(ctx context.Context, begun func()) (exe string, err err
 	if err := b.tc.Plugins(); err != nil {
 		return "", err
 	}
-	exe, err = b.cached(ctx, "kernel-"+hashOf(b.tc.key(), SourceHash()), func(out string) error {
+	path, err := b.place("built", b.kernelName())
+	if err != nil {
+		return "", err
+	}
+	if !used(path) {
 		if begun != nil {
 			begun()
 		}
+		if err := b.warm(ctx); err != nil { // a kernel for plugins that cannot be built would be of no use
+			return "", err
+		}
+	}
+	exe, err = b.cached(ctx, b.kernelName(), func(out string) error {
 		return b.retried(ctx, func(tree string) error {
 			return b.tc.run(ctx, command{dir: tree, env: b.tc.environ(true, b.tc.GOOS, b.tc.GOARCH),
 				args: slices.Concat(kernelFlags, []string{stripped, "-o", out, "./cmd/gosess"})})
 		})
 	})
 	if err == nil {
-		err = b.warm(ctx)
+		b.remember(exe)
 	}
-	if err != nil {
-		return "", err
-	}
-	b.remember(exe)
-	return exe, nil
+	return exe, err
 }
 
-// ReadyKernel returns the kernel that [Builder.Kernel] has built for this
-// executable and this environment, if it is known without running or hashing anything. It takes
-// a few microseconds.
+// ReadyKernel returns the kernel that [Builder.Kernel] has built for the source of this
+// executable and this environment, if it is known without running anything. It takes
+// a few microseconds; the first time, for a new executable, some milliseconds.
 func ReadyKernel() (exe string, ok bool) {
 	tc, err := known()
 	if err != nil || tc.check() != nil || tc.Plugins() != nil {
 		return "", false
 	}
-	note, err := New(tc, "").kernelNote()
+	b := New(tc, "")
+	note, err := b.kernelNote()
 	if err != nil {
 		return "", false
 	}
-	exe, err = os.Readlink(note)
-	return exe, err == nil && used(exe)
+	if exe, err = os.Readlink(note); err == nil && used(exe) {
+		return exe, true
+	}
+	exe, err = b.place("built", b.kernelName())
+	if err != nil || !used(exe) {
+		return "", false
+	}
+	b.remember(exe)
+	return exe, true
 }
+
+// kernelName is the name of the kernel among what has been built.
+func (b *Builder) kernelName() string { return "kernel-" + hashOf(b.tc.key(), SourceHash()) }
 
 // ForgetKernel removes a kernel that does not work.
 func ForgetKernel(exe string) { os.Remove(exe) }

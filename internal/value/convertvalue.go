@@ -15,7 +15,7 @@ func (c *converter) value(p *plan, src unsafe.Pointer, q *plan, dst unsafe.Point
 	case p == q && (p.noscan || c.raw(p)):
 		copyValue(p, dst, src)
 	case p.op == opStored:
-		c.stored(p, *(*[]byte)(src), q, dst, at)
+		c.stored(p, []byte(*(*string)(src)), q, dst, at)
 	case q.holds() && !p.holds():
 		c.box(p, src, q, dst, at)
 	case p.holds() && !q.holds():

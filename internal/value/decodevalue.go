@@ -146,7 +146,7 @@ func (d *decoder) reference(p *plan, ptr unsafe.Pointer) {
 	case opStored:
 		at := d.pos
 		d.skip()
-		*(*[]byte)(ptr) = append([]byte{}, d.buf[at:d.pos]...)
+		*(*string)(ptr) = string(d.buf[at:d.pos])
 	default:
 		d.fail("a value where none can be kept")
 	}

@@ -373,7 +373,7 @@ func equalForms(p *plan, a, b unsafe.Pointer) bool {
 	case opBigRat:
 		return (*big.Rat)(a).Cmp((*big.Rat)(b)) == 0
 	case opStored:
-		return bytes.Equal(*(*[]byte)(a), *(*[]byte)(b))
+		return *(*string)(a) == *(*string)(b)
 	case opPair:
 		x, err := p.pair.marshal(reflect.NewAt(p.layout, a))
 		y, err2 := p.pair.marshal(reflect.NewAt(p.layout, b))

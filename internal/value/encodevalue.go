@@ -100,7 +100,7 @@ func (e *encoder) reference(p *plan, ptr unsafe.Pointer) {
 	case opTime, opLocation, opBigInt, opBigRat, opPair:
 		e.form(p, ptr)
 	case opStored:
-		if item := *(*[]byte)(ptr); item != nil {
+		if item := *(*string)(ptr); item != "" {
 			e.buf = append(e.buf, item...)
 		} else {
 			e.buf = append(e.buf, itemNull)

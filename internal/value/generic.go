@@ -206,7 +206,7 @@ func (x *genericTypes) layOutStruct(r *typeRecord, t *Type, depth int) error {
 
 // special makes a type whose values are kept as they are written, or not at all.
 func (x *genericTypes) special(t *Type, form uint8, o op) {
-	t.Layout = reflect.TypeFor[[]byte]()
+	t.Layout = reflect.TypeFor[string]() // a type of map keys
 	p := &plan{
 		t: t, id: plans.Add(1), op: o, layout: t.Layout, memory: t.Layout, size: t.Layout.Size(),
 		inline: true, noscan: true, stored: form, reason: "it is not known here",

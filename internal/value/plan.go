@@ -48,7 +48,7 @@ const (
 	opPair     // by the compiled type's own pair of methods
 	opReset    // kept as zero, said if it is not: a mutex
 	opOpaque   // cannot be kept
-	opStored   // a []byte with the item as it is written: a type unknown here
+	opStored   // a string with the item as it is written: a type unknown here
 )
 
 // A plan is what the codec knows about a Type. It is immutable once published.

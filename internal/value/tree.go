@@ -118,7 +118,7 @@ func (b *treeBuilder) text(p *plan, ptr unsafe.Pointer) (text string) {
 	case opPair:
 		text = pairText(p, ptr)
 	case opStored:
-		text = storedText(p, *(*[]byte)(ptr))
+		text = storedText(p, []byte(*(*string)(ptr)))
 	case opReset, opOpaque:
 	default:
 		text = basicText(reflect.NewAt(p.layout, ptr).Elem())

@@ -17,7 +17,8 @@ const fileMode = 0o600
 // is on disk an existing file is untouched, and if anything fails it stays so.
 // Symbolic links are followed. What is not a regular file (a pipe,
 // /dev/stdout) is written to directly. verify, if not nil, is given what was written,
-// before it takes the place of the old file.
+// before it takes the place of the old file. What earlier calls left behind, whose
+// processes were killed, is removed.
 func writeFile(path string, write func(io.Writer) error, verify func(*os.File) error) (err error) {
 	target, err := followLinks(path)
 	if err != nil {
@@ -26,15 +27,16 @@ func writeFile(path string, write func(io.Writer) error, verify func(*os.File) e
 	if info, err := os.Stat(target); err == nil && !info.Mode().IsRegular() {
 		return writeThrough(target, info, write)
 	}
-	f, err := os.CreateTemp(filepath.Dir(target), "."+filepath.Base(target)+".*.tmp")
+	f, err := createTemp(target)
 	if err != nil {
 		return err
 	}
 	defer func() {
 		if err != nil {
-			f.Close()
 			os.Remove(f.Name())
+			err = unnamed(err, f.Name())
 		}
+		f.Close() // last: it ends the lock; everything is on disk
 	}()
 	if err := writeAndSync(f, write); err != nil {
 		return err
@@ -44,14 +46,19 @@ func writeFile(path string, write func(io.Writer) error, verify func(*os.File) e
 			return err
 		}
 	}
-	if err := f.Close(); err != nil {
-		return err
-	}
 	if err := os.Rename(f.Name(), target); err != nil {
 		return err
 	}
 	syncDir(filepath.Dir(target))
 	return nil
+}
+
+// unnamed is an error without the name of a file that nobody has heard of.
+func unnamed(err error, name string) error {
+	if of, ok := err.(*fs.PathError); ok && of.Path == name {
+		return fmt.Errorf("%s: %w", of.Op, of.Err)
+	}
+	return err
 }
 
 func writeAndSync(f *os.File, write func(io.Writer) error) error {

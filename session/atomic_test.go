@@ -2,9 +2,11 @@ package session
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -82,6 +84,65 @@ func TestWriteFileToWhatIsNoFile(t *testing.T) {
 	if err := writeFile(filepath.Join(t.TempDir(), "no", "such"), writing("x", nil), nil); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("error %v, want %v", err, os.ErrNotExist)
 	}
+}
+
+// What a killed process leaves behind is removed by the next dump, and nothing else.
+func TestWriteFileRemovesStale(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "a.gosess")
+	others := []string{".a.gosess.tmp", ".a.gosess.x1.tmp", ".b.gosess.12.tmp", "a.gosess.12.tmp", ".a.gosess.12.tmp.tmp", ".a.gosess.13"}
+	for _, name := range append(others, ".a.gosess.12.tmp", ".a.gosess.345.tmp") {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte("half"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	held, err := createTemp(path) // that another process writes
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer held.Close()
+	if err := writeFile(path, writing("new", nil), nil); err != nil {
+		t.Fatal(err)
+	}
+	wantEntries(t, dir, append(others, "a.gosess", filepath.Base(held.Name()))...)
+	held.Close()
+	if err := writeFile(path, writing("newer", nil), nil); err != nil {
+		t.Fatal(err)
+	}
+	wantEntries(t, dir, append(others, "a.gosess")...)
+}
+
+// Of several that write one file at once each is done, and the file is always one of theirs.
+func TestWriteFileAtOnce(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "a.gosess")
+	errs := make(chan error)
+	for i := range 4 {
+		text := strings.Repeat(fmt.Sprint(i), 1<<16)
+		go func() { // ends after its writes
+			for range 25 {
+				if err := writeFile(path, writing(text, nil), nil); err != nil {
+					errs <- err
+					return
+				}
+				is, err := os.ReadFile(path)
+				if err == nil && (len(is) != len(text) || strings.Trim(string(is), string(is[:1])) != "") {
+					err = fmt.Errorf("the file has %d bytes, beginning with %.9q", len(is), is)
+				}
+				if err != nil {
+					errs <- err
+					return
+				}
+			}
+			errs <- nil
+		}()
+	}
+	for range 4 {
+		if err := <-errs; err != nil {
+			t.Error(err)
+		}
+	}
+	wantEntries(t, dir, "a.gosess")
 }
 
 func wantFile(t *testing.T, path, want string) {

@@ -131,7 +131,7 @@ func (b *builder) launch(e *ast.CallExpr, hand func(fn string, args []string)) {
 		return
 	}
 	if lit, ok := fun.(*ast.FuncLit); ok && len(e.Args) == 0 {
-		hand(b.funcLit(lit)+".F", nil)
+		hand(b.funcLitCalled(lit)+".F", nil)
 		return
 	}
 	c := b.callee(fun)

@@ -178,6 +178,16 @@ func (b *builder) funcLit(e *ast.FuncLit) string {
 	return r
 }
 
+// funcLitCalled is funcLit for one that is only called, so that nobody asks what it
+// captures.
+func (b *builder) funcLitCalled(e *ast.FuncLit) string {
+	key, caps, captured := b.literal1(e)
+	t := b.vt(b.typeOf(e))
+	r := b.temp(t)
+	b.emit("%s = %s(%s)", r, ref(key), join(append([]string{b.lw.e.funcRecord(key, t, captured...)}, caps...)))
+	return r
+}
+
 // literal1 makes the unit of a func literal and returns its key, the cells to
 // be captured, and what they are.
 func (b *builder) literal1(e *ast.FuncLit) (key string, cells []string, captured []value.Captured) {

@@ -29,6 +29,10 @@ func (w *writer) hosts() {
 			pass += "..."
 		}
 		w.slot("raw_" + name)
-		fmt.Fprintf(&w.code, "func %s(%s) %s {\n%s := raw_%s(%s)\nreturn %s\n}\n", name, w.params(t, args), w.results(t), strings.Join(rs, ", "), name, pass, strings.Join(outs, ", "))
+		set := ""
+		if len(rs) > 0 {
+			set = strings.Join(rs, ", ") + " := "
+		}
+		fmt.Fprintf(&w.code, "func %s(%s) %s {\n%sraw_%s(%s)\nreturn %s\n}\n", name, w.params(t, args), w.results(t), set, name, pass, strings.Join(outs, ", "))
 	}
 }

@@ -4,11 +4,14 @@ import (
 	"reflect"
 )
 
-// RawFunc returns the compiled func fn, known by that full name, if [WrapFunc] would
-// convert nothing but interfaces that it returns, by [FromHostAny]; else the zero
-// Value.
+// RawFunc returns what runs for the compiled func fn, known by that full name, if
+// [WrapFunc] would convert nothing but interfaces that it returns, by
+// [FromHostAny], and the slice that is the last argument; else the zero Value.
 func RawFunc(name string, fn reflect.Value) reflect.Value {
-	if Shim(name).IsValid() {
+	if s := Shim(name); s.IsValid() {
+		if s.Type().IsVariadic() {
+			return s
+		}
 		return reflect.Value{}
 	}
 	t := HostType(fn.Type())

@@ -24,7 +24,7 @@ func (e *env) chooseKernel(opt *kernel.Options, interactive bool) error {
 		opt.Native = exe
 	case e.opt.engine == kernel.Auto && interactive:
 		opt.Upgrade, opt.Without = true, e.withoutNative
-		opt.Building = e.dim("the prompt interprets while a kernel that compiles is built, once; :engine tells how that goes")
+		opt.Building = e.dim("the prompt interprets while a kernel that compiles is built, once, for about a minute (:engine tells more)")
 	}
 	return nil
 }

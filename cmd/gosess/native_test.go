@@ -353,3 +353,23 @@ func TestWithoutToolchain(t *testing.T) {
 		})
 	}
 }
+
+// A prompt that ends while its kernel is being built takes the build along.
+func TestEndWhileBuilding(t *testing.T) {
+	for name, end := range map[string]func(*terminal){
+		"quit":    (*terminal).quit,
+		"kill -9": func(term *terminal) { term.cmd.Process.Kill(); term.wantExit(-1) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			term := openTerminalWith(t, dir, append(nativeEnv(dir+"/cache"), "GOCACHE="+dir+"/go")) // there is much to be built
+			term.expect("the prompt interprets while a kernel that compiles is built.*" + promptSign)
+			term.turns(turn{`40 + 2`, `42 int`})
+			term.waitFor("a compiler", func() bool { return strings.Contains(fmt.Sprint(processes(term.id)), "/compile ") })
+			term.turns(turn{`40 + 2`, `42 int`})
+			end(term)
+			wantNoProcesses(t, term.id)
+		})
+	}
+}

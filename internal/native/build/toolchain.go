@@ -204,7 +204,7 @@ func (t *Toolchain) key() string {
 // kind, so that every host computes the same.
 func (t *Toolchain) environ(cgo bool, goos, goarch string) []string {
 	env := slices.DeleteFunc(os.Environ(), func(v string) bool {
-		return strings.HasPrefix(v, "GO") && !hasAnyPrefix(v, "GOPATH=", "GOTMPDIR=")
+		return strings.HasPrefix(v, "GO") && !hasAnyPrefix(v, "GOPATH=", "GOTMPDIR=", "GOSESS_")
 	})
 	enabled := "0"
 	if cgo {

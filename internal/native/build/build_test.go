@@ -2,10 +2,12 @@ package build
 
 import (
 	"context"
+	"debug/elf"
 	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -114,7 +116,7 @@ func main() {
 }
 `
 
-// TestWorkerNeedsNoModuleCache builds with an empty module cache, for several platforms.
+// TestWorkerNeedsNoModuleCache builds with an empty module cache.
 func TestWorkerNeedsNoModuleCache(t *testing.T) {
 	b := builder(t)
 	empty := t.TempDir()
@@ -128,6 +130,28 @@ func TestWorkerNeedsNoModuleCache(t *testing.T) {
 	}
 	if found, _ := filepath.Glob(filepath.Join(empty, "cache", "download", "*")); len(found) > 0 {
 		t.Errorf("the build has put %q into the module cache", found)
+	}
+}
+
+// TestWorkerForOtherMachine builds for a processor that this machine need not have.
+func TestWorkerForOtherMachine(t *testing.T) {
+	b := builder(t)
+	for arch, want := range map[string]elf.Machine{"amd64": elf.EM_X86_64, "arm64": elf.EM_AARCH64} {
+		exe, err := b.Worker(t.Context(), source(worker), nil, "linux", arch)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := elf.Open(exe)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		if f.Machine != want {
+			t.Errorf("linux/%s: the worker is for %v, want %v", arch, f.Machine, want)
+		}
+		if slices.ContainsFunc(f.Progs, func(p *elf.Prog) bool { return p.Type == elf.PT_INTERP }) {
+			t.Errorf("linux/%s: the worker needs the libraries of its machine", arch)
+		}
 	}
 }
 

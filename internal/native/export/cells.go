@@ -18,11 +18,7 @@ import (
 // cellFile returns the file, and the lines on which the functions begin.
 func (w *writer) cellFile() (text string, places []int) {
 	var b strings.Builder
-	b.WriteString("package main\n\n// This file is what was typed beside declarations, a function for each cell.\n\nimport (\n")
-	for _, line := range w.cellImports() {
-		b.WriteString("\t" + line + "\n")
-	}
-	b.WriteString(")\n\n")
+	w.versions(&b)
 	for _, c := range w.history.cells {
 		if c.left != "" {
 			w.comment(&b, c)
@@ -34,7 +30,36 @@ func (w *writer) cellFile() (text string, places []int) {
 		places = append(places, strings.Count(b.String(), "\n")+1)
 		fmt.Fprintf(&b, "// %s is cell %d of the session.\n%s\n\n", w.cellName(c), c.ID, w.cellText(c))
 	}
-	return b.String(), places
+	head := "package main\n\n// This file is what was typed beside declarations, a function for each cell.\n\nimport (\n"
+	for _, line := range w.cellImports() {
+		head += "\t" + line + "\n"
+	}
+	head += ")\n\n"
+	for i := range places {
+		places[i] += strings.Count(head, "\n")
+	}
+	return head + b.String(), places
+}
+
+// versions writes what cells use that was declared again since.
+func (w *writer) versions(b *strings.Builder) {
+	used := map[string]*cell{}
+	for _, c := range w.history.run() {
+		for _, name := range c.renames {
+			if used[name] == nil {
+				used[name] = c
+			}
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(used)) {
+		v, c := w.history.versions[name], used[name]
+		fmt.Fprintf(b, "// %s is %s as cell %d used it.\n", name, v.was, c.ID)
+		if v.typ != nil {
+			fmt.Fprintf(b, "var %s %s\n\n", name, w.typeText(v.typ, c.imports))
+		} else {
+			b.WriteString(v.text + "\n\n")
+		}
+	}
 }
 
 func (w *writer) cellName(c *cell) string { return w.name(fmt.Sprintf("cell%d", c.ID)) }
@@ -159,6 +184,13 @@ func (w *writer) cellText(c *cell) string {
 	}
 	for _, at := range c.lastAt() {
 		s.replace(at, at+1, w.lastName(c.uses))
+	}
+	r := &renamer{info: c.update.Info, names: c.renames, at: c.offset}
+	ast.Inspect(c.body, r.node)
+	for _, e := range r.edits {
+		if !slices.Contains(s.edits, e) {
+			s.edits = append(s.edits, e)
+		}
 	}
 	return fmt.Sprintf("func %s() {\n%s\n}", w.cellName(c), strings.Trim(s.apply(), "\n"))
 }

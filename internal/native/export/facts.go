@@ -15,6 +15,7 @@ type facts struct {
 	touches  map[string]bool   // variables among them
 	changes  map[string]bool   // variables that it gives values
 	takes    map[string]bool   // variables that something may refer to afterwards
+	acts     bool              // it calls functions or assigns, so that it may change what variables refer to
 	packages map[string]string // path by name
 	hidden   map[string]bool   // hidden names of what has an older meaning
 }
@@ -28,6 +29,7 @@ func (x *facts) add(f *facts) {
 	maps.Copy(x.touches, f.touches)
 	maps.Copy(x.changes, f.changes)
 	maps.Copy(x.takes, f.takes)
+	x.acts = true // it was called
 }
 
 // factsOf looks at a body.
@@ -46,7 +48,12 @@ func (w *factWalker) node(n ast.Node) bool {
 	switch n := n.(type) {
 	case *ast.Ident:
 		w.ident(n)
+	case *ast.CallExpr:
+		w.acts = w.acts || !w.harmless(n)
+	case *ast.SendStmt, *ast.DeferStmt, *ast.GoStmt:
+		w.acts = true
 	case *ast.AssignStmt:
+		w.acts = w.acts || !generated(n)
 		for _, l := range n.Lhs {
 			w.base(l, w.changes)
 		}
@@ -74,6 +81,23 @@ func (w *factWalker) node(n ast.Node) bool {
 		})
 	}
 	return true
+}
+
+// harmless reports whether a call is a conversion or of a builtin function that
+// changes nothing.
+func (w *factWalker) harmless(call *ast.CallExpr) bool {
+	tv := w.info.Types[call.Fun]
+	if tv.IsType() {
+		return true
+	}
+	id, ok := ast.Unparen(call.Fun).(*ast.Ident)
+	return ok && tv.IsBuiltin() && id.Name != "append" && id.Name != "copy" && id.Name != "clear" && id.Name != "delete" && id.Name != "close"
+}
+
+// generated reports whether an assignment is one that no cell has.
+func generated(a *ast.AssignStmt) bool {
+	id, ok := a.Lhs[0].(*ast.Ident)
+	return ok && check.IsHidden(id.Name)
 }
 
 // ident notes a name.

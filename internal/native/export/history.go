@@ -22,6 +22,9 @@ type history struct {
 	u     *check.Update // of the newest program
 	funcs map[string]*facts
 	cells []*cell
+
+	versions map[string]*version // by name
+	meanings map[string]string   // names of versions by what they are
 }
 
 // A cell is one that has statements.
@@ -36,13 +39,15 @@ type cell struct {
 	declares map[string]bool
 	facts    // with those of the functions that it uses
 	imports  map[string]string
-	last     bool  // a later cell uses the value that it showed
-	uses     *cell // the cell whose value it uses as _
+	last     bool                  // a later cell uses the value that it showed
+	uses     *cell                 // the cell whose value it uses as _
+	renames  map[string]string     // versions by what they were called
+	apart    map[string]check.Decl // variables that have to be versions: something refers to them
 }
 
 // replay types the cells again.
 func replay(s *Session, u *check.Update) *history {
-	h := &history{s: s, u: u, funcs: map[string]*facts{}}
+	h := &history{s: s, u: u, funcs: map[string]*facts{}, versions: map[string]*version{}, meanings: map[string]string{}}
 	for _, d := range u.Files[0].Decls {
 		if f, ok := d.(*ast.FuncDecl); ok && f.Body != nil {
 			h.funcs[funcName(f)] = factsOf(u.Info, f.Body)
@@ -55,7 +60,7 @@ func replay(s *Session, u *check.Update) *history {
 		if err != nil {
 			continue // a cell of an older language
 		}
-		c := &cell{Cell: in, text: parsed.Statements(), declares: map[string]bool{}, imports: map[string]string{}}
+		c := &cell{Cell: in, text: parsed.Statements(), declares: map[string]bool{}, imports: map[string]string{}, apart: map[string]check.Decl{}}
 		u, err := p.Check(parsed)
 		if err != nil {
 			if strings.TrimSpace(c.text) != "" {
@@ -64,19 +69,21 @@ func replay(s *Session, u *check.Update) *history {
 			}
 			continue
 		}
-		before := p
 		p = u.Program
 		if u.Cell == "" {
 			continue
 		}
 		c.update = u
-		h.look(c, before, shown)
+		h.look(c, shown)
 		h.cells = append(h.cells, c)
-		if len(u.Results) > 0 {
+		if len(u.Results) > 0 && in.Err == "" {
 			shown = c
 		}
 	}
 	h.redeclared()
+	for _, c := range h.cells {
+		h.judge(c)
+	}
 	return h
 }
 
@@ -86,7 +93,7 @@ func (c *cell) unknown(h *history) {
 	c.facts = newFacts()
 	for _, word := range words.FindAllString(c.text, -1) {
 		if _, ok := h.u.Pkg.Scope().Lookup(word).(*types.Var); ok {
-			c.touches[word], c.changes[word], c.takes[word] = true, true, true
+			c.touches[word], c.changes[word], c.takes[word], c.acts = true, true, true, true
 		}
 	}
 }
@@ -94,7 +101,7 @@ func (c *cell) unknown(h *history) {
 var words = regexp.MustCompile(`[\pL_][\pL_\pN]*`)
 
 // look finds out what a cell does.
-func (h *history) look(c *cell, before *check.Program, shown *cell) {
+func (h *history) look(c *cell, shown *cell) {
 	for _, v := range c.update.NewVars {
 		if !check.IsHidden(v.Name()) {
 			c.declares[v.Name()] = true
@@ -110,20 +117,38 @@ func (h *history) look(c *cell, before *check.Program, shown *cell) {
 		return
 	}
 	c.facts = *factsOf(c.update.Info, c.body)
-	c.reach(h)
-	switch {
-	case c.Err != "":
-		c.left = "it did not run to its end: " + c.Err
-	case c.older() != "":
-		c.left = "it uses " + c.older() + " as it was before"
-	default:
-		c.left = h.changed(c)
-	}
-	if c.left == "" {
-		c.left = h.renamedImport(c)
-	}
 	if len(c.lastAt()) > 0 && shown != nil {
 		c.uses, shown.last = shown, true
+	}
+}
+
+// judge says whether a cell can do again what it did.
+func (h *history) judge(c *cell) {
+	if c.left != "" {
+		return
+	}
+	switch older := c.older(); {
+	case c.Err != "":
+		c.left = "it did not run to its end: " + c.Err
+	case older != "":
+		c.left = "it uses " + older + " as it was before"
+	default:
+		c.left = h.renamedImport(c, c.packages)
+	}
+	if diffs := h.changed(c); len(diffs) > 0 && c.left == "" {
+		c.left = h.older(c, diffs)
+	}
+	if c.left != "" {
+		c.renames = nil
+	}
+	c.reach(h)
+	for was, name := range c.renames {
+		for _, set := range []map[string]bool{c.declares, c.touches, c.changes, c.takes} {
+			if set[was] {
+				delete(set, was)
+				set[name] = true
+			}
+		}
 	}
 }
 
@@ -143,11 +168,12 @@ func (c *cell) isLast(name string) bool {
 	return name == check.Last || c.update.Old[name] == check.Last
 }
 
-// reach adds what the functions do that the cell uses.
+// reach adds what the functions do that the cell uses; versions of functions have
+// been added.
 func (c *cell) reach(h *history) {
 	for _, name := range slices.Sorted(maps.Keys(c.names)) {
 		for _, used := range append(c.update.Program.Uses(name), name) {
-			if f := h.funcs[used]; f != nil {
+			if f := h.funcs[used]; f != nil && c.renames[used] == "" {
 				c.add(f)
 			}
 			if _, ok := h.u.Pkg.Scope().Lookup(used).(*types.Var); ok {
@@ -157,31 +183,36 @@ func (c *cell) reach(h *history) {
 	}
 }
 
-// changed says what the cell used that has another meaning now, "" if nothing has.
-func (h *history) changed(c *cell) string {
+// A difference is something that a cell used, and what has its name now.
+type difference struct{ then, now check.Decl }
+
+func (d difference) String() string {
+	switch {
+	case d.now.Name == "":
+		return fmt.Sprintf("it uses %s, which is gone", d.then.Name)
+	case d.now.Kind == check.KindVar:
+		return fmt.Sprintf("it uses %s, which is of another type since", d.now.Name)
+	}
+	return fmt.Sprintf("it uses %s as it was before cell %d", d.now.Name, d.now.Cell)
+}
+
+// changed lists what the cell used that has another meaning now.
+func (h *history) changed(c *cell) []difference {
+	var list []difference
 	names := slices.Sorted(maps.Keys(c.names))
 	then, now := byName(c.update.Program.Part(names)), byName(h.s.Program.Part(names))
 	for _, key := range slices.Sorted(maps.Keys(then)) {
-		if a, b := then[key], now[key]; b.Name == "" || a.Src != b.Src && a.Kind != check.KindVar || a.Type != b.Type {
-			return differs(a, b)
+		a, b := then[key], now[key]
+		if b.Name == "" || a.Src != b.Src && a.Kind != check.KindVar || a.Type != b.Type || c.apart[a.Name].Kind != "" {
+			list = append(list, difference{a, b})
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(now)) {
-		if then[key].Name == "" {
-			return differs(now[key], now[key])
+		if d := now[key]; then[key].Name == "" && (d.Kind == check.KindMethod || d.Kind == check.KindType) {
+			list = append(list, difference{now: d}) // that cannot be a version
 		}
 	}
-	return ""
-}
-
-func differs(then, now check.Decl) string {
-	if now.Name == "" {
-		return fmt.Sprintf("it uses %s, which is gone", then.Name)
-	}
-	if now.Kind == check.KindVar {
-		return fmt.Sprintf("it uses %s, which is of another type since", then.Name)
-	}
-	return fmt.Sprintf("it uses %s as it was before cell %d", then.Name, now.Cell)
+	return list
 }
 
 // byName are declarations that say what names mean.
@@ -195,10 +226,10 @@ func byName(decls []check.Decl) map[string]check.Decl {
 	return m
 }
 
-// renamedImport notes the packages that the cell names, and says which of the names
-// means something else now.
-func (h *history) renamedImport(c *cell) string {
-	for name, path := range c.packages {
+// renamedImport notes the packages that code of the cell names, and says which of the
+// names means something else now.
+func (h *history) renamedImport(c *cell, packages map[string]string) string {
+	for name, path := range packages {
 		if h.u.Pkg.Scope().Lookup(name) != nil {
 			return fmt.Sprintf("it uses package %s, and %s is something else now", name, name)
 		}
@@ -217,8 +248,8 @@ func (h *history) renamedImport(c *cell) string {
 	return ""
 }
 
-// redeclared leaves cells out that made a variable to which something still
-// referred when it was declared again: in the module there is only one of the name.
+// redeclared finds variables to which something still referred when they were
+// declared again: their cells have to have ones of their own.
 func (h *history) redeclared() {
 	for _, name := range slices.Sorted(maps.Keys(h.vars())) {
 		first := 0
@@ -226,11 +257,12 @@ func (h *history) redeclared() {
 			if !c.declares[name] {
 				continue
 			}
-			old := h.cells[first:i]
-			if slices.ContainsFunc(old, func(o *cell) bool { return o.takes[name] }) {
-				for _, o := range old {
-					if o.touches[name] && o.left == "" {
-						o.left = fmt.Sprintf("it uses the %s from before cell %d", name, c.ID)
+			for _, o := range h.cells[first:i] {
+				if slices.ContainsFunc(h.cells[first:i], func(o *cell) bool { return o.takes[name] }) && o.update != nil {
+					for _, d := range o.update.Program.Decls() {
+						if d.Name == name && d.Kind == check.KindVar {
+							o.apart[name] = d
+						}
 					}
 				}
 			}
@@ -239,13 +271,18 @@ func (h *history) redeclared() {
 	}
 }
 
-// vars are the variables that the session has.
-func (h *history) vars() map[string]*types.Var {
-	list := map[string]*types.Var{}
+// vars are the variables that the session has, and has had.
+func (h *history) vars() map[string]types.Type {
+	list := map[string]types.Type{}
 	scope := h.u.Pkg.Scope()
 	for _, name := range scope.Names() {
 		if v, ok := scope.Lookup(name).(*types.Var); ok && !check.IsHidden(name) {
-			list[name] = v
+			list[name] = v.Type()
+		}
+	}
+	for _, v := range h.versions {
+		if v.typ != nil {
+			list[v.name] = v.typ
 		}
 	}
 	return list
@@ -264,7 +301,7 @@ func (h *history) settle() {
 		again = false
 		vars := h.vars()
 		for _, name := range slices.Sorted(maps.Keys(vars)) {
-			again = h.settleVar(name, refers(vars[name].Type(), map[types.Type]bool{})) || again
+			again = h.settleVar(name, refers(vars[name], map[types.Type]bool{})) || again
 		}
 		for _, c := range h.cells {
 			if c.left == "" && c.uses != nil && c.uses.left != "" {
@@ -279,7 +316,7 @@ func (h *history) settle() {
 // others may change it.
 func (h *history) settleVar(name string, shares bool) (again bool) {
 	changes := func(c *cell) bool {
-		return c.declares[name] || c.changes[name] || shares && c.touches[name]
+		return c.declares[name] || c.changes[name] || shares && c.acts && c.touches[name]
 	}
 	left := -1 // the last that changed it and is left out
 	declared := false
@@ -293,6 +330,9 @@ func (h *history) settleVar(name string, shares bool) (again bool) {
 		return false
 	}
 	end := left + 1 // before it, nothing may use the variable
+	if h.versions[name] != nil && h.undeclared(name) {
+		end = len(h.cells) // and the file has no value of it
+	}
 	for i, c := range h.cells {
 		if i <= left {
 			continue
@@ -302,7 +342,7 @@ func (h *history) settleVar(name string, shares bool) (again bool) {
 			break
 		}
 		if changes(c) {
-			end = i + 1
+			end = max(end, i+1)
 		}
 	}
 	for _, c := range h.cells[:end] {
@@ -324,9 +364,14 @@ func (h *history) settleVar(name string, shares bool) (again bool) {
 func (h *history) restored() []string {
 	var list []string
 	for _, name := range slices.Sorted(maps.Keys(h.vars())) {
-		if !slices.ContainsFunc(h.run(), func(c *cell) bool { return c.declares[name] }) {
+		if h.versions[name] == nil && h.undeclared(name) {
 			list = append(list, name)
 		}
 	}
 	return list
+}
+
+// undeclared reports whether no cell that is run declares a variable.
+func (h *history) undeclared(name string) bool {
+	return !slices.ContainsFunc(h.run(), func(c *cell) bool { return c.declares[name] })
 }

@@ -136,7 +136,7 @@ type finding struct {
 
 func startFinding(find func(goos, goarch string) (string, error)) *finding {
 	if find == nil {
-		find = findBinary
+		find = ownExecutable
 	}
 	f := &finding{find: find, own: make(chan struct{})}
 	go func() { // ends when the file has been read
@@ -146,6 +146,14 @@ func startFinding(find func(goos, goarch string) (string, error)) *finding {
 		}
 	}()
 	return f
+}
+
+// ownExecutable returns this executable, for machines of this platform.
+func ownExecutable(goos, goarch string) (string, error) {
+	if goos != runtime.GOOS || goarch != runtime.GOARCH {
+		return "", fmt.Errorf("there is no gosess for %s/%s here", goos, goarch)
+	}
+	return os.Executable()
 }
 
 // quickFind finds this machine's executable if nothing needs to be built for it.

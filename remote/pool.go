@@ -36,7 +36,7 @@ type Options struct {
 	Report func(HostError)
 
 	// Binary finds gosess's executable for another machine, by GOOS and GOARCH. Nil means this
-	// executable where it runs, and else one built with the Go toolchain of this machine.
+	// executable, for machines of this platform only.
 	Binary func(goos, goarch string) (path string, err error)
 
 	// Limits in time; 0 means the default.

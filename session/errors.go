@@ -39,6 +39,7 @@ type Frame struct {
 	Cell int    `json:"cell"` // 0 in a program that is run from files
 	File string `json:"file,omitempty"`
 	Line int    `json:"line"`
+	Args string `json:"args,omitempty"` // arguments as far as they are known: `3, 0.5, "text"`
 }
 
 // A PanicError is a panic in user code that nothing recovered.
@@ -60,14 +61,19 @@ func (e *PanicError) render() string {
 	return b.String()
 }
 
-// String is "f, cell 3, line 2", or "cell 3, line 2" in the statements of a cell.
+// String is "f, cell 3, line 2", "f(5), cell 3, line 2" if arguments are known, or
+// "cell 3, line 2" in the statements of a cell.
 func (f Frame) String() string {
 	text := f.File
 	if text == "" {
 		text = fmt.Sprintf("cell %d", f.Cell)
 	}
 	if f.Func != "" {
-		text = f.Func + ", " + text
+		call := f.Func
+		if f.Args != "" {
+			call += "(" + f.Args + ")"
+		}
+		text = call + ", " + text
 	}
 	if f.Line > 0 {
 		text += fmt.Sprintf(", line %d", f.Line)

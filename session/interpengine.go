@@ -141,7 +141,7 @@ func userError(err error) error {
 func frames(stack []interp.Caller) []Frame {
 	out := make([]Frame, len(stack))
 	for i, c := range stack {
-		out[i] = Frame{Func: shownFunc(c.Func), File: c.File, Line: c.Line}
+		out[i] = Frame{Func: shownFunc(c.Func), File: c.File, Line: c.Line, Args: c.Args}
 		if n, ok := strings.CutPrefix(c.File, "cell "); ok {
 			if id, err := strconv.Atoi(n); err == nil {
 				out[i].Cell, out[i].File = id, ""

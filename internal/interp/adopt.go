@@ -143,6 +143,8 @@ func (e *Engine) open(b *batch, lookup func(string) (any, error)) (map[string]*c
 	}
 	out := map[string]*code{}
 	for i, u := range b.units {
+		name, params := u.paramsOf()
+		rt.SetParams(fmt.Sprintf("%s%d/%d", rt.CompiledDir, b.serial, i), name, params)
 		t := u.compiledType()
 		if t == nil {
 			continue
@@ -184,6 +186,23 @@ func fill(name string, p unsafe.Pointer, b *batch) {
 		}
 		reflect.NewAt(v.Type(), p).Elem().Set(v)
 	}
+}
+
+// paramsOf returns the name in compiled code of the function that the user knows, and
+// its parameters.
+func (u *unit) paramsOf() (name string, params []reflect.Type) {
+	t := u.compiledType()
+	name = u.name
+	if u.lit != nil {
+		name, t = u.name+".func1", u.lit.typ.Layout.Field(1).Type
+	}
+	if t == nil {
+		return name, nil
+	}
+	for p := range t.Ins() {
+		params = append(params, p)
+	}
+	return name, params
 }
 
 // compiledType is the type of the unit's function, nil for one that only other

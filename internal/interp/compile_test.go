@@ -153,6 +153,64 @@ func TestBuildFails(t *testing.T) {
 	}
 }
 
+// Stacks of compiled code name cells, lines and functions, and show arguments that
+// Go vouches for.
+func TestStackCompiled(t *testing.T) {
+	s, _ := newCompiledSession(t)
+	s.must("type T struct { n int }")
+	s.must("func (t *T) get(i int) int {\nxs := []int{1, 2}\nreturn xs[i] + t.n }")
+	s.must("func deep(n int, x float64, name string) int {\nif n == 0 {\nreturn (&T{1}).get(7)\n}\nr := deep(n-1, x/2, name)\nreturn r + n + int(x) + len(name)\n}")
+	s.must("func safe(n int) (r int) {\ndefer func() { r++ }()\nreturn deep(n, 4, \"ab\") + n\n}")
+	s.must("var f = func(k int) int {\nm := safe(1)\nreturn m + k\n}")
+	s.settle()
+	_, err := s.run(context.Background(), "for range 1 {\nf(41)\n}")
+	var p *interp.Panic
+	if !errors.As(err, &p) || p.Message != "runtime error: index out of range [7] with length 2" {
+		t.Fatalf("error %v", err)
+	}
+	want := []struct {
+		fn, file string
+		line     int
+		args     []string // arguments, as far as Go may know them
+	}{
+		{"T.get", "cell 2", 3, []string{"…", "7"}},
+		{"deep", "cell 3", 3, []string{"0", "2", `"ab"`}},
+		{"deep", "cell 3", 5, []string{"1", "4", `"ab"`}},
+		{"safe", "cell 4", 3, []string{"1"}},
+		{"_gs_cell5.func1", "cell 5", 2, []string{"41"}},
+		{"_gs_cell6", "cell 6", 2, nil},
+	}
+	if len(p.Stack) != len(want) {
+		t.Fatalf("stack\n%s", p.Trace())
+	}
+	known := 0
+	for i, w := range want {
+		c := p.Stack[i]
+		if c.Func != w.fn || c.File != w.file || c.Line != w.line {
+			t.Errorf("call %d is %+v, want %+v", i, c, w)
+		}
+		if c.Args == "" {
+			continue
+		}
+		args := strings.Split(c.Args, ", ")
+		if len(args) != len(w.args) {
+			t.Fatalf("call %d has arguments %s", i, c.Args)
+		}
+		for j, a := range args {
+			switch a {
+			case w.args[j]:
+				known++
+			case "?":
+			default:
+				t.Errorf("call %d has argument %s, want %s", i, a, w.args[j])
+			}
+		}
+	}
+	if known < 4 {
+		t.Errorf("%d arguments are known:\n%s", known, p.Trace())
+	}
+}
+
 // A cancelled call ends soon though it is compiled, others go on, and the
 // session has the values of before or during the call.
 func TestCancelCompiled(t *testing.T) {

@@ -43,6 +43,7 @@ type Caller struct {
 	Func string // as the user knows it: "f", "T.M", "f.func1"
 	File string // "cell 3", or the name of a file
 	Line int    // 0 if not known
+	Args string // arguments: "3, 0.5"; "" if they are not known
 }
 
 // An Exit is os.Exit or log.Fatal in session code.
@@ -68,7 +69,11 @@ func (p *Panic) Trace() string {
 		if !strings.Contains(name, "/") {
 			name = "main." + name
 		}
-		fmt.Fprintf(&b, "%s(...)\n\t%s", name, c.File)
+		args := c.Args
+		if args == "" {
+			args = "..."
+		}
+		fmt.Fprintf(&b, "%s(%s)\n\t%s", name, args, c.File)
 		if c.Line > 0 {
 			fmt.Fprintf(&b, ":%d", c.Line)
 		}

@@ -199,7 +199,7 @@ func (e *Engine) failure(m *machine, r any) error {
 	}
 	p := rt.Recovered(r)
 	err, _ := rt.ToHostPanic(p.Value).(error)
-	return &Panic{Value: p.Value, Message: p.Message(), Stack: e.stack(m, chain, p.Stack), Err: err}
+	return &Panic{Value: p.Value, Message: p.Message(), Stack: e.stack(m, chain, p), Err: err}
 }
 
 // Var returns the type and the addressable cell of a package variable.

@@ -16,11 +16,13 @@ import (
 type place struct {
 	u    *unit
 	line int // 0 if not known
+	args string
 }
 
 // places lists the units on a stack, innermost first, given the functions of
 // yaegi that unwound.
-func (e *Engine) places(m *machine, chain []string, pcs []uintptr) []place {
+func (e *Engine) places(m *machine, chain []string, p *rt.Panicking) []place {
+	pcs, args := p.Stack, p.Args
 	var ps []place
 	interpreted := func() {
 		if len(chain) > 0 {
@@ -35,8 +37,15 @@ func (e *Engine) places(m *machine, chain []string, pcs []uintptr) []place {
 		var f runtime.Frame
 		f, more = frames.Next()
 		if at, ok := strings.CutPrefix(f.File, rt.CompiledDir); ok {
+			text := ""
+			if len(args) > 0 && args[0].File == f.File && args[0].Line == f.Line {
+				text = args[0].Text
+				args = args[1:]
+			} else {
+				args = nil
+			}
 			if u := e.comp.unitAt(at); u != nil {
-				ps = append(ps, place{u, f.Line})
+				ps = append(ps, place{u, f.Line, text})
 			}
 		} else if strings.HasSuffix(f.Function, "interp.runCfg") {
 			interpreted()
@@ -64,18 +73,21 @@ func (c *compilation) unitAt(file string) *unit {
 // stack turns the functions that a panic left into callers, innermost first. Of
 // what yaegi ran the line of the innermost is known, that of a caller if only
 // one of its lines calls what it called.
-func (e *Engine) stack(m *machine, chain []string, pcs []uintptr) []Caller {
+func (e *Engine) stack(m *machine, chain []string, panicking *rt.Panicking) []Caller {
 	var cs []Caller
 	at := e.lines.list[*e.lines.cell]
 	callee, runner := "", "" // what was called last, and what runs the body listed last
-	for _, p := range e.places(m, chain, pcs) {
+	for _, p := range e.places(m, chain, panicking) {
 		u := p.u
 		base, isBody := strings.CutSuffix(u.key, "·body")
+		if u.key == runner && cs[len(cs)-1].Args == "" {
+			cs[len(cs)-1].Args = p.args
+		}
 		if u.key == runner || u.hidden && !isBody {
 			callee, runner = u.key, ""
 			continue
 		}
-		c := Caller{Func: u.shown, File: u.pos.Filename, Line: p.line}
+		c := Caller{Func: u.shown, File: u.pos.Filename, Line: p.line, Args: p.args}
 		switch {
 		case p.line > 0:
 		case at.key == u.key:

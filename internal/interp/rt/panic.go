@@ -13,6 +13,7 @@ type Panicking struct {
 	Link      *Panicking  // the panic during which this one was raised, nil if none
 	Recovered bool        // printed as "[recovered]" if a later panic replaced it
 	Goexit    bool        // raised while a Goexit was under way
+	Args      []CallArgs  // of compiled session functions on the stack, innermost first, as far as they are known
 	Stack     []uintptr   // program counters of the goroutine when it was first recovered, innermost first
 }
 
@@ -55,6 +56,7 @@ func Recovered(r any) *Panicking {
 	if p.Stack == nil {
 		pcs := make([]uintptr, maxStack)
 		p.Stack = pcs[:runtime.Callers(2, pcs)]
+		p.Args = callArgs()
 	}
 	return p
 }

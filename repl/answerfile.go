@@ -39,7 +39,7 @@ func answerLoad(s *session.Session, cmd Command, _ Screen) Reply {
 	}
 	var clash *session.ConflictError
 	if errors.As(err, &clash) {
-		return Reply{Err: clash.Error() + "; :load --force replaces them", Confirm: clash.Error() + "; replace them?"}
+		return Reply{Err: clash.Error() + "; :load --force replaces them", Confirm: clash.Error() + "; go on?"}
 	}
 	if err != nil {
 		return failure(err)

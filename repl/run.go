@@ -114,11 +114,13 @@ func newPrompt(ctx context.Context, o Options, in *os.File) *promptLoop {
 	return p
 }
 
-// confirm asks a question while a command is carried out.
+// confirm asks a question while a command is carried out. It may be longer than a
+// line, and has lines of its own.
 func (p *promptLoop) confirm(ctx context.Context, question string) bool {
 	p.console.run(false)
 	defer p.console.run(true)
-	text, err := p.edit.Read(ctx, question+" [y/N] ", morePrompt)
+	fmt.Fprintln(p.sh.err, question)
+	text, err := p.edit.Read(ctx, "[y/N] ", morePrompt)
 	return err == nil && isYes(text)
 }
 

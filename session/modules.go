@@ -175,5 +175,20 @@ func dependenciesOf(n *modules.Needs) []Dependency {
 	return list
 }
 
+// MissingModules lists the modules ("path@version") without which the function's program cannot
+// be compiled, and that are not on this machine.
+func (c *Callable) MissingModules() []string {
+	st := c.state()
+	f := modules.Finder{}
+	var list []string
+	for _, content := range st.deps.contents(st.prog) {
+		if strings.Contains(content, "@") && !slices.Contains(list, content) && !f.Has(content) {
+			list = append(list, content)
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
 // Needs is that of the session whose function c is.
 func (c *Callable) Needs() *modules.Needs { return c.s.Needs() }

@@ -9,22 +9,28 @@ import (
 	"testing"
 )
 
-// TestExamples runs every file of cells in examples/ and compares what it
-// prints with the comment at its end that begins with "// Output:".
+// TestExamples runs every file of cells in examples/ in both engines and compares
+// what it prints with the comment at its end that begins with "// Output:".
 func TestExamples(t *testing.T) {
 	files, err := filepath.Glob("../../examples/*.cells")
-	if err != nil || len(files) < 3 {
+	if err != nil || len(files) < 5 {
 		t.Fatalf("found %d examples: %v", len(files), err)
 	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".cells"), func(t *testing.T) {
-			t.Parallel()
-			runExample(t, file)
-		})
+	cache, err := nativeCache()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, engine := range []string{"interp", "native"} {
+		for _, file := range files {
+			t.Run(engine+"/"+strings.TrimSuffix(filepath.Base(file), ".cells"), func(t *testing.T) {
+				t.Parallel()
+				runExample(t, file, engine, cache)
+			})
+		}
 	}
 }
 
-func runExample(t *testing.T, file string) {
+func runExample(t *testing.T, file, engine, cache string) {
 	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
@@ -37,10 +43,9 @@ func runExample(t *testing.T, file string) {
 	for line := range strings.Lines(comment) {
 		want.WriteString(strings.TrimPrefix(line, "// "))
 	}
-	home := t.TempDir()
-	cmd := exec.Command(binary, "run", "examples/"+filepath.Base(file))
+	cmd := exec.Command(binary, "--engine", engine, "run", "examples/"+filepath.Base(file))
 	cmd.Dir = "../.."
-	cmd.Env = append(os.Environ(), "HOME="+home, "XDG_STATE_HOME="+home, "XDG_CONFIG_HOME="+home, "XDG_CACHE_HOME="+home, "GOSESS_ENGINE=", "GOSESS_SSH=")
+	cmd.Env = append(append(os.Environ(), nativeEnv(cache)...), "HOME="+t.TempDir(), "GOSESS_ENGINE=", "GOSESS_SSH=")
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	if err := cmd.Run(); err != nil {

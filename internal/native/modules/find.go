@@ -218,6 +218,13 @@ func (f *Finder) cache() string {
 	return filepath.Join(filepath.SplitList(build.Default.GOPATH)[0], "pkg", "mod")
 }
 
+// Has reports whether a module ("path@version") is in the module cache of this machine.
+func (f *Finder) Has(m string) bool {
+	path, version, _ := strings.Cut(m, "@")
+	_, err := f.root(Module{Path: path, Version: version})
+	return err == nil
+}
+
 // Missing returns the modules of the session that are not in the module cache
 // of this machine, in the order of n.Modules.
 func (f *Finder) Missing() []Module {

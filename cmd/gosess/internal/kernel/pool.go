@@ -95,21 +95,21 @@ func NewJob(pool *remote.Pool, w Work) (*core.Job, error) {
 		Func:    remote.NewBlob(desc),
 		Hosts:   w.Hosts,
 	}
-	if len(snap.Build) > 0 {
-		if w.Engine == Native {
-			return nil, fmt.Errorf("engine native: %s must be built by each worker, which interpreted ones can", snap.Build[0])
-		}
-		for _, b := range snap.Build {
-			fmt.Fprintf(os.Stderr, "session: each worker builds %s\n", b)
-		}
-	} else if w.Programs != nil && w.Engine != Interp {
+	for _, b := range snap.Build {
+		fmt.Fprintf(os.Stderr, "session: each worker builds %s\n", b)
+	}
+	if w.Programs != nil && w.Engine != Interp {
 		job.Compiled = w.Engine == Native
-		if job.Program, err = w.Programs.For(w.Func, w.Func.Needs()); err != nil && job.Compiled {
+		if missing := w.Func.MissingModules(); job.Compiled && len(missing) > 0 {
+			list := strings.Join(missing, " ")
+			return nil, fmt.Errorf("engine native: compiled workers need modules that are not on this machine: %s; \":get %s\" fetches them", list, list)
+		}
+		if job.Program, err = w.Programs.For(w.Func, w.Func.Needs(), snap.Build); err != nil && job.Compiled {
 			return nil, fmt.Errorf("engine native: %w", err)
 		}
 	}
 	store := func(dst any, i int, output any) error { return storeResult(w.Func, dst, i, output) }
-	return &core.Job{Source: w.Inputs, Pool: pool.Map(job), Store: store, Cause: w.Session.Sentinel}, nil
+	return &core.Job{Source: w.Inputs, Pool: pool.Map(job), Store: store, Cause: w.Session.Sentinel, Decode: w.Session.DecodeError}, nil
 }
 
 // Retries is a count of the command line in dispatch's terms, in which 0 is the

@@ -165,6 +165,14 @@ type Pair[A any, B comparable] struct { a A; b B }
 func (p Pair[A, B]) Has(b B) bool { return p.b == b }
 pr := Pair[[]int, string]{[]int{1}, "x"}
 var boxed any = Pair[int, int]{1, 2}`}, []string{`pr.Has("x") && pr.a[0] == 1`, `boxed == any(Pair[int, int]{1, 2})`}},
+	{"func literals of generic functions", []string{`
+func of[T any](x T) func() T { return func() T { return x } }
+type Box[T any] struct { v T }
+func (b *Box[T]) Getter() func() T { return func() T { return b.v } }
+ofs := of("s")
+box := &Box[int]{7}
+get := box.Getter()
+var held any = (&Box[float64]{1.5}).Getter()`}, []string{`ofs() == "s" && get() == 7`, `held.(func() float64)() == 1.5`}},
 	{"the last value", []string{`"last"`}, []string{`_ == "last"`}},
 }
 

@@ -54,6 +54,9 @@ func sameType(fn, t reflect.Type, skip int) bool {
 // makeLiteral calls the factory of a func literal with the variables that it
 // captures.
 func (e *Engine) makeLiteral(f *value.Func) (v reflect.Value, err error) {
+	if err := e.needInstance(f.Name); err != nil {
+		return v, err
+	}
 	e.mu.RLock()
 	defer e.mu.RUnlock()
 	u := e.units[f.Name]
@@ -72,6 +75,26 @@ func (e *Engine) makeLiteral(f *value.Func) (v reflect.Value, err error) {
 		return v, fmt.Errorf("interp: %s has changed: %w", f.Name, err)
 	}
 	return factory.Call(args)[0], nil
+}
+
+// needInstance makes the instance of a generic function, or of a generic type, in
+// whose function a literal of that name stands, if no code of the program mentions it.
+func (e *Engine) needInstance(literal string) (err error) {
+	_, owner, generic := strings.Cut(literal, " main.")
+	if !generic || !strings.Contains(owner, "[") {
+		return nil
+	}
+	e.mu.RLock()
+	have := e.units[literal] != nil
+	e.mu.RUnlock()
+	switch method := strings.LastIndex(owner, "]."); {
+	case have:
+	case method >= 0:
+		e.Named("main", owner[:method+1]) // with its methods
+	default:
+		_, err = e.unitNamed(owner)
+	}
+	return err
 }
 
 // fits reports arguments that a function of type t does not take.

@@ -293,10 +293,28 @@ func (s *statements) variables(d *ast.GenDecl) {
 			typ := s.c.text[s.at(v.Type.Pos()):s.at(v.Type.End())]
 			zeros := slices.Repeat([]string{s.zero(v.Names[0].Name, typ)}, len(v.Names))
 			s.replace(names, s.at(v.Type.End()), " = "+strings.Join(zeros, ", "))
+			s.imports(v.Type)
 		case v.Type != nil:
 			s.replace(names, s.at(v.Type.End()), "")
 		}
 	}
+}
+
+// imports notes the packages that a type names, which the cell's function does not.
+func (s *statements) imports(typ ast.Expr) {
+	ast.Inspect(typ, func(n ast.Node) bool {
+		sel, ok := n.(*ast.SelectorExpr)
+		if !ok {
+			return true
+		}
+		id, _ := sel.X.(*ast.Ident)
+		for _, d := range s.c.update.Program.Decls() {
+			if id != nil && d.Kind == check.KindImport && d.Name == id.Name {
+				s.c.imports[d.Name] = d.Type
+			}
+		}
+		return false
+	})
 }
 
 // zero is the zero value of a variable that the cell declares with a type.

@@ -100,6 +100,7 @@ type frameHeader struct {
 	Cell int    `cbor:"2,keyasint,omitempty"`
 	File string `cbor:"3,keyasint,omitempty"`
 	Line int    `cbor:"4,keyasint,omitempty"`
+	Args string `cbor:"5,keyasint,omitempty"`
 }
 
 // pack makes a frame whose header is v. V is one of the structs above, which

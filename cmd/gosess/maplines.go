@@ -153,6 +153,7 @@ type jsonFrame struct {
 	Cell int    `json:"cell,omitempty"`
 	File string `json:"file,omitempty"`
 	Line int    `json:"line"`
+	Args string `json:"args,omitempty"`
 }
 
 // put writes one result. It returns false when there is no point in going on.

@@ -57,13 +57,18 @@ type Frame struct {
 	Cell int    // 0 in a program that is run from files
 	File string // "" in a cell
 	Line int
+	Args string // arguments as far as they are known: `3, 0.5, "text"`
 }
 
 func (f Frame) String() string {
-	if f.Cell > 0 {
-		return fmt.Sprintf("%s (cell %d, line %d)", f.Func, f.Cell, f.Line)
+	call := f.Func
+	if f.Args != "" {
+		call += "(" + f.Args + ")"
 	}
-	return fmt.Sprintf("%s (%s:%d)", f.Func, f.File, f.Line)
+	if f.Cell > 0 {
+		return fmt.Sprintf("%s (cell %d, line %d)", call, f.Cell, f.Line)
+	}
+	return fmt.Sprintf("%s (%s:%d)", call, f.File, f.Line)
 }
 
 // Error gives one line, but for the last words of a worker that died.

@@ -93,6 +93,7 @@ type linkHeader struct {
 	Type     string `cbor:"1,keyasint"`
 	Message  string `cbor:"2,keyasint"`
 	Sentinel string `cbor:"3,keyasint,omitempty"`
+	Value    []byte `cbor:"4,keyasint,omitempty"`
 }
 
 type frameHeader struct {
@@ -123,7 +124,7 @@ const (
 func toHeader(e *core.Error) errorHeader {
 	h := errorHeader{Kind: int(e.Kind), Type: e.Type, Message: clip(e.Message)}
 	for _, l := range e.Chain {
-		h.Chain = append(h.Chain, linkHeader{l.Type, clip(l.Message), l.Sentinel})
+		h.Chain = append(h.Chain, linkHeader{l.Type, clip(l.Message), l.Sentinel, l.Value})
 	}
 	for _, f := range e.Trace[:min(len(e.Trace), maxTrace)] {
 		h.Trace = append(h.Trace, frameHeader(f))
@@ -149,7 +150,7 @@ func fromHeader(b []byte) *core.Error {
 		e.Kind = core.Failed
 	}
 	for _, l := range h.Chain {
-		e.Chain = append(e.Chain, core.Link{Type: l.Type, Message: l.Message, Sentinel: l.Sentinel})
+		e.Chain = append(e.Chain, core.Link{Type: l.Type, Message: l.Message, Sentinel: l.Sentinel, Value: l.Value})
 	}
 	for _, f := range h.Trace {
 		e.Trace = append(e.Trace, core.Frame(f))

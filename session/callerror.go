@@ -1,6 +1,7 @@
 package session
 
 import (
+	"go/token"
 	"go/types"
 	"reflect"
 
@@ -42,6 +43,7 @@ type Link struct {
 	// Sentinel is the package-level variable that holds this very error:
 	// "ErrTooBig" for the session's, "io.EOF" for a package's; "" if none does.
 	Sentinel string
+	Value    []byte // the error itself for [Session.DecodeError]; nil if it cannot travel
 }
 
 // maxChain bounds how much of a chain travels: one may be a cycle.
@@ -65,7 +67,11 @@ func (s *Session) chain(e *CallError, err error, sentinels map[string]value.Ifac
 		return
 	}
 	x := s.eng.FromHost(err)
-	e.Chain = append(e.Chain, Link{typeString(x.T), errorText(err), s.sentinelName(err, x, sentinels)})
+	l := Link{Type: typeString(x.T), Message: errorText(err), Sentinel: s.sentinelName(err, x, sentinels)}
+	if l.Sentinel == "" && nameable(x.T) {
+		l.Value = s.encodeError(x, maxErrorValues-e.valueBytes())
+	}
+	e.Chain = append(e.Chain, l)
 	switch u := err.(type) {
 	case interface{ Unwrap() error }:
 		s.chain(e, u.Unwrap(), sentinels)
@@ -74,6 +80,47 @@ func (s *Session) chain(e *CallError, err error, sentinels map[string]value.Ifac
 			s.chain(e, err, sentinels)
 		}
 	}
+}
+
+// maxErrorValues bounds what the errors of one chain may take together.
+const maxErrorValues = 32 << 10
+
+func (e *CallError) valueBytes() (n int) {
+	for _, l := range e.Chain {
+		n += len(l.Value)
+	}
+	return n
+}
+
+// nameable reports whether user code may name the type of an error or what it
+// points to, and so look for it with errors.As.
+func nameable(t *value.Type) bool {
+	if t.Kind == reflect.Pointer && t.Name == "" {
+		t = t.Elem
+	}
+	return t.Name != "" && (t.Host == nil || token.IsExported(t.Name))
+}
+
+// encodeError encodes an error in an interface; nil if it takes too much room or
+// cannot travel.
+func (s *Session) encodeError(x value.Iface, room int) []byte {
+	data, report, err := value.AppendOneWithin(max(room, 1), nil, s.eng.TypeOf(errorGo), reflect.ValueOf(&x), s.encodeOptions())
+	if err != nil || cannotTravel("an error", report) != nil {
+		return nil
+	}
+	return data
+}
+
+// DecodeError decodes an error that came home as a [Link]'s Value; nil if the
+// session has no such type, or another of its name. It is called by
+// the goroutine that runs a cell, or while none runs.
+func (s *Session) DecodeError(data []byte) error {
+	x := new(value.Iface)
+	if s.decodeOne(data, s.eng.TypeOf(errorGo), reflect.ValueOf(x)) != nil || x.T == nil {
+		return nil
+	}
+	err, _ := s.eng.ToHost(*x).(error)
+	return err
 }
 
 // errorText is err.Error(), or what became of it.
@@ -126,7 +173,8 @@ func (s *Session) errorVars() map[string]value.Iface {
 }
 
 var (
-	errorIface = types.Universe.Lookup("error").Type().Underlying().(*types.Interface)
+	errorGo    = types.Universe.Lookup("error").Type()
+	errorIface = errorGo.Underlying().(*types.Interface)
 	anyGo      = types.Universe.Lookup("any").Type()
 )
 

@@ -35,6 +35,10 @@ type Job struct {
 	// [Link]'s Sentinel, or nil. Names of the standard library's errors need no Cause.
 	Cause func(name string) error
 
+	// Decode, if set, returns the error that a [Link]'s Value holds, or nil if it
+	// cannot be had here. It is called by the goroutine that uses the Stream.
+	Decode func(data []byte) error
+
 	// Close, if set, is called when the map is over.
 	Close func()
 }

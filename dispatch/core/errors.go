@@ -24,8 +24,8 @@ var kindNames = [...]string{"failed", "panicked", "timed out", "lost", "unfit", 
 func (k Kind) String() string { return kindNames[k] }
 
 // An Error is how one input failed. Its chain keeps the identity of errors that are package-level
-// variables: errors.Is(err, io.EOF) and errors.Is(err, ErrMine) work as
-// they do where the function runs.
+// variables, and copies of errors of the user's types: errors.Is(err, io.EOF),
+// errors.Is(err, ErrMine) and errors.As(err, &mine) work as they do where the function runs.
 type Error struct {
 	Index    int // of the input
 	Kind     Kind
@@ -38,7 +38,7 @@ type Error struct {
 	Exit     *Exit   // of Lost: how its last worker ended
 
 	// Causes are what errors.Is and errors.As look at: the chain's errors that are known by
-	// name on this side.
+	// name on this side, and those that have come home as values.
 	Causes []error
 }
 
@@ -49,6 +49,9 @@ type Link struct {
 	// Sentinel names the package-level variable that holds this very error:
 	// "ErrTooBig" for the session's own, "io.EOF" for a package's; "" if none does.
 	Sentinel string
+	// Value is the error itself on its way home, encoded as a result is; nil for one that cannot
+	// travel, or has arrived: then it is among the Causes.
+	Value []byte
 }
 
 // A Frame is one call on the stack of user code.

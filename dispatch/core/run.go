@@ -187,7 +187,6 @@ func (r *run) finish(it *item, res Result, size int) {
 	if res.Err != nil {
 		res.Err.Index = it.Index
 		res.Err.Attempts = it.attempts
-		res.Err.resolve(r.job.Cause)
 		host = res.Err.Host
 	}
 	r.meter.finished(host, res.Err != nil)

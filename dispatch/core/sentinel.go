@@ -57,24 +57,34 @@ func SentinelName(err error) string {
 	return ""
 }
 
-// resolve finds the errors of e's chain that are known here: by cause first, among those of the
-// standard library next.
-func (e *Error) resolve(cause func(string) error) {
-	for _, l := range e.Chain {
-		if l.Sentinel == "" {
-			continue
+// resolve finds the errors of e's chain that are known here by name, and decodes
+// those that have come as values.
+func (e *Error) resolve(job *Job) {
+	for i := range e.Chain {
+		l := &e.Chain[i]
+		err := job.known(l.Sentinel)
+		if err == nil && l.Value != nil && job.Decode != nil {
+			err = job.Decode(l.Value)
 		}
-		var err error
-		if cause != nil {
-			err = cause(l.Sentinel)
-		}
-		if err == nil {
-			err = byName()[l.Sentinel]
-		}
+		l.Value = nil
 		if err != nil {
 			e.Causes = append(e.Causes, err)
 		}
 	}
+}
+
+// known is the error that a name means here: to the user first, in the standard
+// library next; nil if there is none.
+func (j *Job) known(name string) error {
+	if name == "" {
+		return nil
+	}
+	if j.Cause != nil {
+		if err := j.Cause(name); err != nil {
+			return err
+		}
+	}
+	return byName()[name]
 }
 
 // maxChain bounds how much of a chain travels: one that is built in a loop, or is

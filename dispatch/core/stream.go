@@ -46,6 +46,9 @@ func (s *Stream) Next() bool {
 	}
 	s.cur = s.batch[s.next]
 	s.next++
+	if s.cur.Err != nil {
+		s.cur.Err.resolve(s.run.job)
+	}
 	return true
 }
 

@@ -1,6 +1,9 @@
 package native_test
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // Errors and panics come home as those of the interpreted engine.
 func TestFailures(t *testing.T) {
@@ -69,6 +72,11 @@ func recovers(k int) (s string) {
 	return "no"
 }`,
 	)
+	for i, text := range e.same("fail", "1", "2", "3", "6", "8") {
+		if came := strings.Contains(text, " came "); came != (i != 2) { // ErrMine is known by its name
+			t.Errorf("result %d: %s: the error came home as a value: %v", i, text, came)
+		}
+	}
 	e.same("fail", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10")
 	e.same("boom", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "15")
 	e.same("recovers", "0", "1", "2", "3", "4", "5", "6", "7", "11")

@@ -166,7 +166,7 @@ func (e *engines) compiled(c *session.Callable, bodies [][]byte) []core.Result {
 		Session: remote.Blob{Bytes: snap.Bytes, Hash: hex.EncodeToString(hash[:])},
 		Func:    remote.NewBlob(desc), Program: prog, Compiled: true,
 	}
-	st := core.Run(e.t.Context(), &core.Job{Source: &inputs{bodies: bodies}, Pool: e.pool.Map(job)}, core.Options{Ordered: true, Retries: -1})
+	st := core.Run(e.t.Context(), &core.Job{Source: &inputs{bodies: bodies}, Pool: e.pool.Map(job), Decode: e.came}, core.Options{Ordered: true, Retries: -1})
 	defer st.Stop()
 	var list []core.Result
 	for st.Next() {
@@ -176,6 +176,18 @@ func (e *engines) compiled(c *session.Callable, bodies [][]byte) []core.Result {
 		e.t.Error(err)
 	}
 	return list
+}
+
+// An arrived is an error that came home as a value.
+type arrived struct{ error }
+
+func (e *engines) came(data []byte) error {
+	err := e.s.DecodeError(data)
+	if err == nil {
+		e.t.Errorf("an error came as a value that is none here: %x", data)
+		return nil
+	}
+	return arrived{err}
 }
 
 // interpreted maps f over inputs in the session itself.
@@ -194,6 +206,9 @@ func (e *engines) interpreted(c *session.Callable, bodies [][]byte) []core.Resul
 			}
 			for _, l := range err.Chain {
 				r.Err.Chain = append(r.Err.Chain, core.Link(l))
+				if l.Value != nil {
+					r.Err.Causes = append(r.Err.Causes, e.came(l.Value))
+				}
 			}
 			for _, f := range err.Trace {
 				r.Err.Trace = append(r.Err.Trace, core.Frame(f))
@@ -252,6 +267,12 @@ func render(c *session.Callable, results []core.Result) []string {
 		text := fmt.Sprintf("%v %s %q", r.Err.Kind, r.Err.Type, r.Err.Message)
 		for _, l := range r.Err.Chain {
 			text += fmt.Sprintf(" <%s %q %s>", l.Type, l.Message, l.Sentinel)
+		}
+		for _, c := range r.Err.Causes {
+			if a, ok := c.(arrived); ok {
+				what, _ := session.ViewOf(a.error).Text()
+				text += fmt.Sprintf(" came %q", what)
+			}
 		}
 		for _, f := range r.Err.Trace {
 			text += " at " + f.String()

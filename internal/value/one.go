@@ -1,6 +1,7 @@
 package value
 
 import (
+	"errors"
 	"io"
 	"reflect"
 	"sync"
@@ -19,12 +20,25 @@ func AppendOne(dst []byte, t *Type, ptr reflect.Value, o EncodeOptions) ([]byte,
 	if p.flat {
 		return appendFlat(dst, p, ptr.UnsafePointer())
 	}
-	s := &itemSink{buf: append(dst, itemOpen)}
+	return appendGroup(&itemSink{buf: append(dst, itemOpen)}, t, ptr, o)
+}
+
+func appendGroup(s *itemSink, t *Type, ptr reflect.Value, o EncodeOptions) ([]byte, *Report, error) {
 	rep, err := encodeGroup(s, []Var{{Type: t, Ptr: ptr}}, o)
 	if err == nil && len(rep.Lost) == 0 && len(rep.Notes) == 0 {
 		rep = nil
 	}
 	return append(s.buf, itemBreak), rep, err
+}
+
+// ErrTooLong is what [AppendOneWithin] returns for a value that takes more room
+// than it may.
+var ErrTooLong = errors.New("value: the value is too long")
+
+// AppendOneWithin is [AppendOne] for a value that is given up, with [ErrTooLong],
+// once it takes more than limit bytes.
+func AppendOneWithin(limit int, dst []byte, t *Type, ptr reflect.Value, o EncodeOptions) ([]byte, *Report, error) {
+	return appendGroup(&itemSink{buf: append(dst, itemOpen), limit: len(dst) + limit}, t, ptr, o)
 }
 
 // flatEncoders are encoders that have nothing of their own.
@@ -46,11 +60,17 @@ func appendFlat(dst []byte, p *plan, ptr unsafe.Pointer) ([]byte, *Report, error
 }
 
 // itemSink writes records as items: kind, body, kind, body, …
-type itemSink struct{ buf []byte }
+type itemSink struct {
+	buf   []byte
+	limit int // of len(buf); 0 if there is none
+}
 
 func (s *itemSink) record(kind uint64, parts ...[]byte) error {
 	s.buf = appendUint(s.buf, kind)
 	for _, p := range parts {
+		if s.limit > 0 && len(s.buf)+len(p) > s.limit {
+			return ErrTooLong
+		}
 		s.buf = append(s.buf, p...)
 	}
 	return nil

@@ -2,6 +2,7 @@ package live
 
 import (
 	"fmt"
+	"go/token"
 	"reflect"
 	"runtime"
 	"strconv"
@@ -29,7 +30,11 @@ func (p *Program) chain(e *core.Error, err error, sentinels map[string]error) {
 	if err == nil || len(e.Chain) == maxChain {
 		return
 	}
-	e.Chain = append(e.Chain, core.Link{Type: p.typeOf(err), Message: errorText(err), Sentinel: sentinel(err, sentinels)})
+	l := core.Link{Type: p.typeOf(err), Message: errorText(err), Sentinel: sentinel(err, sentinels)}
+	if l.Sentinel == "" && nameable(reflect.TypeOf(err)) {
+		l.Value = p.encodeError(err, maxErrorValues-valueBytes(e))
+	}
+	e.Chain = append(e.Chain, l)
 	switch u := err.(type) {
 	case interface{ Unwrap() error }:
 		p.chain(e, u.Unwrap(), sentinels)
@@ -38,6 +43,35 @@ func (p *Program) chain(e *core.Error, err error, sentinels map[string]error) {
 			p.chain(e, err, sentinels)
 		}
 	}
+}
+
+// maxErrorValues bounds what the errors of one chain may take together.
+const maxErrorValues = 32 << 10
+
+func valueBytes(e *core.Error) (n int) {
+	for _, l := range e.Chain {
+		n += len(l.Value)
+	}
+	return n
+}
+
+// nameable reports whether user code may name the type of an error or what it
+// points to, and so look for it with errors.As.
+func nameable(t reflect.Type) bool {
+	if t.Kind() == reflect.Pointer && t.Name() == "" {
+		t = t.Elem()
+	}
+	return t.Name() != "" && (t.PkgPath() == "main" || token.IsExported(t.Name()))
+}
+
+// encodeError encodes an error in an interface; nil if it takes too much room or
+// cannot travel.
+func (p *Program) encodeError(err error, room int) []byte {
+	data, report, failed := value.AppendOneWithin(max(room, 1), nil, p.types.of(errorType), reflect.ValueOf(&err), p.options())
+	if failed != nil || lost("an error", report) != nil {
+		return nil
+	}
+	return data
 }
 
 // typeOf names the type of x as the user writes it.

@@ -176,7 +176,12 @@ func sameResult(a, b core.Result) bool {
 		y, _ := b.Output.([]byte)
 		return a.Err == nil && b.Err == nil && bytes.Equal(x, y)
 	}
-	return a.Err.Kind == b.Err.Kind && a.Err.Type == b.Err.Type && a.Err.Message == b.Err.Message && slices.Equal(a.Err.Chain, b.Err.Chain)
+	return a.Err.Kind == b.Err.Kind && a.Err.Type == b.Err.Type && a.Err.Message == b.Err.Message &&
+		slices.EqualFunc(a.Err.Chain, b.Err.Chain, sameLink)
+}
+
+func sameLink(a, b core.Link) bool {
+	return a.Type == b.Type && a.Message == b.Message && a.Sentinel == b.Sentinel && bytes.Equal(a.Value, b.Value)
 }
 
 // maxWords bounds the text of one value.

@@ -43,7 +43,7 @@ func (n *nested) Open(f, in any, o *core.Options) (*core.Job, error) {
 		out, err := c.Invoke(ctx, input.([]byte))
 		return out, nestedError(travelling(err))
 	}
-	return &core.Job{Source: &inputSource{in: inputs}, Pool: core.Local(1, call), Cause: n.session.Sentinel,
+	return &core.Job{Source: &inputSource{in: inputs}, Pool: core.Local(1, call), Cause: n.session.Sentinel, Decode: n.session.DecodeError,
 		Store: func(dst any, i int, output any) error { return storeResult(c, dst, i, output) }}, nil
 }
 

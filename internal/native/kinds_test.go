@@ -67,10 +67,10 @@ var kinds = []kind{
 		xX.Store(2, "b")`, "*sync.Map", `func() bool { a, _ := v.Load("a"); b, ok := v.Load(2); _, no := v.Load("c"); return a == 1 && b == "b" && ok && !no }()`},
 	{"atomics", `type countsX struct { n atomic.Int64; u atomic.Uint32; ok atomic.Bool; p atomic.Pointer[int]; q *int; any atomic.Value }
 		xX := &countsX{q: new(int)}
+		xX.p.Store(xX.q)
 		xX.n.Add(1 << 40)
 		xX.u.Store(7)
 		xX.ok.Store(true)
-		xX.p.Store(xX.q)
 		xX.any.Store("text")`, "*countsX", `v.n.Load() == 1<<40 && v.u.Load() == 7 && v.ok.Load() && v.p.Load() == v.q && v.q != nil && v.any.Load() == "text"`},
 	{"sync.Once that is done", `type onceX struct { once sync.Once; n int }
 		xX := &onceX{}
@@ -108,10 +108,10 @@ var kinds = []kind{
 			return g
 		}
 		xX := freshX()`, "gensX", `func() bool { r := freshX(); for range 100 { if v.pcg.Uint64() != r.pcg.Uint64() || v.cha.Uint32() != r.cha.Uint32() { return false } }; return v.src.Uint64() == r.src.Uint64() }()`},
-	{"hashes half way", `xX := []hash.Hash{sha256.New(), sha1.New(), md5.New(), fnv.New64a(), crc32.NewIEEE()}
+	{"hashes half way", `xX := []hash.Hash{sha256.New(), sha1.New(), md5.New(), fnv.New64a(), crc32.NewIEEE(), crc32.New(crc32.MakeTable(crc32.Castagnoli))}
 		for _, h := range xX { h.Write([]byte("first ")) }`, "[]hash.Hash",
 		`func() bool { want := []string{}; got := []string{}
-			for i, h := range []hash.Hash{sha256.New(), sha1.New(), md5.New(), fnv.New64a(), crc32.NewIEEE()} {
+			for i, h := range []hash.Hash{sha256.New(), sha1.New(), md5.New(), fnv.New64a(), crc32.NewIEEE(), crc32.New(crc32.MakeTable(crc32.Castagnoli))} {
 				h.Write([]byte("first second")); want = append(want, fmt.Sprintf("%x", h.Sum(nil)))
 				v[i].Write([]byte("second")); got = append(got, fmt.Sprintf("%x", v[i].Sum(nil)))
 			}

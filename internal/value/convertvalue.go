@@ -46,7 +46,7 @@ func unlike(t, u *Type) string {
 // raw reports whether values of p are carried over as they are in memory.
 func (c *converter) raw(p *plan) bool {
 	switch p.op {
-	case opChan, opUnsafe, opOpaque, opReset:
+	case opChan, opUnsafe, opOpaque, opReset, opSyncMap:
 		return true
 	}
 	return false

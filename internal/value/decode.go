@@ -141,6 +141,7 @@ type decoder struct {
 	waiting map[uint64][]fixup // func slots, until the func is made
 	late    []lateBox          // interfaces that hold a word of a block
 	boxes   []edge             // which block has which box inside
+	synced  []lateMap          // sync.Maps to be filled
 	heights map[int32]int      // boxes inside each other, below a block
 	inKey   bool               // a map key is being read
 	zones   zoneCache
@@ -362,6 +363,7 @@ func (d *decoder) end(body []byte) ([]Var, *Report, error) {
 	if d.object != d.objects() {
 		return nil, nil, damaged("contents are missing")
 	}
+	d.fillSynced()
 	var rec endRecord
 	if err := Unmarshal(body, &rec); err != nil {
 		return nil, nil, damaged("end of values: " + err.Error())

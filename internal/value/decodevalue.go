@@ -143,6 +143,8 @@ func (d *decoder) reference(p *plan, ptr unsafe.Pointer) {
 		(*big.Rat)(ptr).Set(d.rat())
 	case opPair:
 		d.pair(p, ptr)
+	case opSyncMap:
+		d.syncMap(p, ptr)
 	case opStored:
 		at := d.pos
 		d.skip()
@@ -171,7 +173,7 @@ func (d *decoder) pair(p *plan, ptr unsafe.Pointer) {
 		return
 	}
 	data = append([]byte{}, data...) // the method may keep it
-	if err := p.pair.unmarshal(reflect.NewAt(p.layout, ptr), data); err != nil {
+	if err := p.pair.unmarshalFresh(reflect.NewAt(p.layout, ptr), data); err != nil {
 		reflect.NewAt(p.layout, ptr).Elem().SetZero()
 		d.report.Lost = append(d.report.Lost, Tombstone{Type: p.t.String(), Reason: err.Error()})
 	}

@@ -44,6 +44,9 @@ func (d *differ) value(p, q *plan, a, b unsafe.Pointer, at *way) {
 		d.ifaces(p, q, a, b, at)
 	case opFunc, opGoFunc:
 		d.funcs(p, q, a, b, at)
+	case opSyncMap:
+		m, n := syncEntries(a), syncEntries(b)
+		d.maps(p.elem, q.elem, unsafe.Pointer(&m), unsafe.Pointer(&n), at)
 	case opChan, opUnsafe, opReset, opOpaque:
 	default:
 		if p.op <= opUint64 && !bytes.Equal(memory(p, a), memory(q, b)) || p.op > opUint64 && !equalForms(p, a, b) {

@@ -99,6 +99,8 @@ func (e *encoder) reference(p *plan, ptr unsafe.Pointer) {
 		e.object(nodeFunc, unsafe.Pointer(f), p)
 	case opTime, opLocation, opBigInt, opBigRat, opPair:
 		e.form(p, ptr)
+	case opSyncMap:
+		e.syncMap(p, ptr)
 	case opStored:
 		if item := *(*string)(ptr); item != "" {
 			e.buf = append(e.buf, item...)

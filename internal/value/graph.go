@@ -73,6 +73,8 @@ type graph struct {
 	types typeIDs
 	funcs map[unsafe.Pointer]*Func // Go funcs seen, by their word
 
+	synced map[unsafe.Pointer]map[any]any // what sync.Maps hold, by their address
+
 	// Once numbered: nodes by object number, and the variable of which the walk
 	// found each node; nil if there is only one.
 	blocks, fns, maps []int32
@@ -273,6 +275,8 @@ func (g *graph) value(p *plan, ptr unsafe.Pointer, at place) {
 		g.unkept(p, ptr, "an unsafe.Pointer has no type to keep it by", at)
 	case opOpaque:
 		g.unkept(p, ptr, p.reason, at)
+	case opSyncMap:
+		g.syncMap(p, ptr, at)
 	case opReset:
 		if !zero(ptr, p.size) && p.reason != "" {
 			g.notes.add(at, p.t, p.reason)

@@ -52,20 +52,27 @@ func hostType(rt reflect.Type) *Type {
 }
 
 func hostFields(rt reflect.Type) []Field {
+	if isAtomicPointer(rt) {
+		return []Field{
+			{Name: "mu", Pkg: "sync/atomic", Type: hostType(reflect.TypeFor[sync.Mutex]())},
+			{Name: "p", Pkg: "sync/atomic", Type: hostType(rt.Field(0).Type.Elem())}, // it begins with _ [0]*T
+		}
+	}
+	if rt == syncMapType {
+		return []Field{{Name: "entries", Pkg: "sync", Type: hostType(syncMapFields)}}
+	}
 	var fields []Field
 	for f := range rt.Fields() {
-		ft := f.Type
-		if f.Name == "v" && ft == unsafeLayout && isAtomicPointer(rt) {
-			ft = rt.Field(0).Type.Elem() // it begins with _ [0]*T
-		}
 		fields = append(fields, Field{
-			Name: f.Name, Pkg: f.PkgPath, Type: hostType(ft), Embedded: f.Anonymous, Tag: string(f.Tag),
+			Name: f.Name, Pkg: f.PkgPath, Type: hostType(f.Type), Embedded: f.Anonymous, Tag: string(f.Tag),
 		})
 	}
 	return fields
 }
 
-// isAtomicPointer reports whether rt is an instance of atomic.Pointer.
+// isAtomicPointer reports whether rt is an instance of atomic.Pointer. It has the fields
+// of the one that interpreted sessions have: a mutex, which takes no memory here,
+// and the pointer.
 func isAtomicPointer(rt reflect.Type) bool {
 	return rt.PkgPath() == "sync/atomic" && strings.HasPrefix(rt.Name(), "Pointer[") &&
 		rt.Field(0).Type.Kind() == reflect.Array

@@ -23,7 +23,7 @@ var mappings atomic.Int64
 // group are known and none of their contents were read.
 func (s *SeqReader) mapNumbers(object, size uint64) unsafe.Pointer {
 	f := s.file
-	if f == nil || size < mapSize {
+	if f == nil || int64(size) < f.least {
 		return nil
 	}
 	if f.numbers == nil {
@@ -67,7 +67,7 @@ func (f *fileSource) scan(pos int64) {
 		if detail != "" || cut || h.kind == kindGroupEnd || int64(h.size()) > f.size-pos {
 			return
 		}
-		if h.kind == kindArray && !h.packed && h.stored >= mapSize {
+		if h.kind == kindArray && !h.packed && int64(h.stored) >= f.least {
 			f.note(h, buf[h.length:n], pos+int64(h.length))
 		}
 		pos += int64(h.size())

@@ -46,6 +46,7 @@ const (
 	opBigInt   // a big.Int
 	opBigRat   // a big.Rat
 	opPair     // by the compiled type's own pair of methods
+	opSyncMap  // a sync.Map
 	opReset    // kept as zero, said if it is not: a mutex
 	opOpaque   // cannot be kept
 	opStored   // a string with the item as it is written: a type unknown here
@@ -181,6 +182,10 @@ func (p *plan) opaque(reason string) {
 
 func (b *planner) fill(p *plan, t *Type) {
 	p.inline = true
+	if t.Host == syncMapType {
+		p.op, p.elem, p.hasText = opSyncMap, b.plan(t.Fields[0].Type), true
+		return
+	}
 	if compiled(t) && compiledPlan(p, t) {
 		return
 	}
@@ -264,6 +269,9 @@ func (b *planner) structPlan(p *plan, t *Type) {
 	p.op, p.noscan = opStruct, true
 	for i, f := range t.Fields {
 		fp := fieldPlan{p.layout.Field(i).Offset, b.plan(f.Type)}
+		if t.Host != nil && isAtomicPointer(t.Host) {
+			fp = b.atomicField(p, f)
+		}
 		p.fields = append(p.fields, fp)
 		p.noscan = p.noscan && fp.noscan
 		p.inline = p.inline && fp.inline
@@ -271,6 +279,17 @@ func (b *planner) structPlan(p *plan, t *Type) {
 		p.depth = max(p.depth, fp.depth+1)
 	}
 }
+
+// atomicField is a field of an atomic.Pointer, which is not one of its memory.
+func (b *planner) atomicField(p *plan, f Field) fieldPlan {
+	if f.Name == "mu" {
+		return fieldPlan{0, &plan{t: f.Type, op: opReset, layout: emptyLayout, memory: emptyLayout, noscan: true, inline: true}}
+	}
+	word, _ := p.layout.FieldByName("v")
+	return fieldPlan{word.Offset, b.plan(f.Type)}
+}
+
+var emptyLayout = reflect.TypeFor[struct{}]()
 
 func (b *planner) arrayPlan(p *plan, t *Type) {
 	e := b.plan(t.Elem)

@@ -27,6 +27,7 @@ const maxMapped = 1 << 12
 type fileSource struct {
 	f         *os.File
 	size      int64
+	least     int64                   // arrays of that many bytes are mapped, smaller ones not
 	later     bool                    // checksums of mapped numbers are left to Verify
 	bodies    map[int64][]byte        // mapped bodies, by their offset in the file
 	numbers   map[uint64]numberRecord // of the group that is read, by object, not mapped yet
@@ -49,7 +50,7 @@ func NewSeqFile(f *os.File) (*SeqReader, error) {
 	if !info.Mode().IsRegular() {
 		return NewSeqReader(f, -1)
 	}
-	s := &SeqReader{size: info.Size(), file: &fileSource{f: f, size: info.Size(), bodies: map[int64][]byte{}}}
+	s := &SeqReader{size: info.Size(), file: &fileSource{f: f, size: info.Size(), least: mapSize, bodies: map[int64][]byte{}}}
 	s.r = bufio.NewReaderSize(io.NewSectionReader(f, 0, s.size), readAhead)
 	return s, s.start()
 }

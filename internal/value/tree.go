@@ -119,7 +119,7 @@ func (b *treeBuilder) text(p *plan, ptr unsafe.Pointer) (text string) {
 		text = pairText(p, ptr)
 	case opStored:
 		text = storedText(p, []byte(*(*string)(ptr)))
-	case opReset, opOpaque:
+	case opReset, opOpaque, opSyncMap:
 	default:
 		text = basicText(reflect.NewAt(p.layout, ptr).Elem())
 	}

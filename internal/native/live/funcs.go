@@ -66,10 +66,14 @@ func (p *Program) findCodes() map[uintptr]code {
 		codes[reflect.ValueOf(f).Pointer()] = code{name: name}
 	}
 	for name, m := range p.methods {
-		if m.Recv.Kind() != reflect.Interface { // an interface's method values need a value
-			f := m.bind(reflect.Zero(m.Recv).Interface())
-			codes[reflect.ValueOf(f).Pointer()] = code{name: name, recv: m.Recv}
+		recv := m.Recv
+		if recv.Kind() == reflect.Interface { // its method values need a value
+			if recv = p.implementing(recv); recv == nil {
+				continue
+			}
 		}
+		f := m.bind(reflect.Zero(recv).Interface())
+		codes[reflect.ValueOf(f).Pointer()] = code{name: name, recv: m.Recv}
 	}
 	for name, l := range p.literals {
 		var env any
@@ -82,6 +86,17 @@ func (p *Program) findCodes() map[uintptr]code {
 		}
 	}
 	return codes
+}
+
+// implementing returns a type with methods that implements an interface, nil if the
+// program has none.
+func (p *Program) implementing(iface reflect.Type) reflect.Type {
+	for _, m := range p.methods {
+		if m.Recv.Kind() != reflect.Interface && m.Recv.Implements(iface) {
+			return m.Recv
+		}
+	}
+	return nil
 }
 
 // wordOf is what a func value is in memory: a pointer to a code pointer, and to
@@ -118,6 +133,9 @@ func (p *Program) receiver(rt reflect.Type, word unsafe.Pointer) *value.Iface {
 	v := reflect.New(rt).Elem()
 	if rt.Size() > 0 {
 		v.Set(reflect.NewAt(rt, unsafe.Add(word, at)).Elem())
+	}
+	if rt.Kind() == reflect.Interface {
+		rt = v.Elem().Type()
 	}
 	return &value.Iface{T: p.types.of(rt), V: v.Interface()}
 }

@@ -29,7 +29,7 @@ func values() []value.Var {
 	return vars
 }
 
-func write(t *testing.T, vars []value.Var) []byte {
+func write(t testing.TB, vars []value.Var) []byte {
 	t.Helper()
 	var file bytes.Buffer
 	w, err := value.NewPackedWriter(&file)

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -319,6 +320,26 @@ func TestLocks(t *testing.T) {
 	}
 	if err := b.Remove(); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// Without locks a prompt saves all the same, and nobody takes its directory.
+func TestNoLocks(t *testing.T) {
+	flock = func(int, int) error { return syscall.ENOSYS }
+	defer func() { flock = syscall.Flock }()
+	root := t.TempDir()
+	d, w := begin(t, root, About{})
+	if err := errors.Join(w.Cell(1, "x := 1"), w.Save(1, bytesOf([]byte("values")))); err != nil {
+		t.Fatal(err)
+	}
+	wantValues(t, w, []byte("values"))
+	w.Close()
+	d.Leave()
+	if left, err := List(root); len(left) > 0 || err != nil {
+		t.Errorf("got %v, %v; want nothing to be offered", left, err)
+	}
+	if _, err := Claim(root, d.ID()); !errors.Is(err, errNoLocks) {
+		t.Errorf("claimed: got %v, want %v", err, errNoLocks)
 	}
 }
 

@@ -59,7 +59,7 @@ func create(root string, about About) (*Dir, error) {
 	if err := os.Mkdir(hidden, dirMode); err != nil {
 		return nil, err
 	}
-	lock, err := lockFile(filepath.Join(hidden, lockName), false)
+	lock, err := useFile(filepath.Join(hidden, lockName), false)
 	if err != nil {
 		os.RemoveAll(hidden)
 		return nil, err

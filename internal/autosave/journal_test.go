@@ -36,12 +36,11 @@ func TestTornJournal(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	lines := 0
+	lines, torn := 0, filepath.Join(t.TempDir(), journalName)
 	for n := range len(whole) + 1 {
 		if n > 0 && whole[n-1] == '\n' {
 			lines++
 		}
-		torn := filepath.Join(t.TempDir(), journalName)
 		if err := os.WriteFile(torn, whole[:n], fileMode); err != nil {
 			t.Fatal(err)
 		}

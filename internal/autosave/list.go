@@ -54,7 +54,7 @@ func List(root string) ([]Left, error) {
 // look reads one directory. ok is false if it is in use, or was not worth keeping.
 func look(path string) (l Left, ok bool, err error) {
 	d, err := claim(path)
-	if errors.Is(err, ErrInUse) || missing(err) {
+	if errors.Is(err, ErrInUse) || errors.Is(err, errNoLocks) || missing(err) {
 		return l, false, nil
 	}
 	if err != nil {

@@ -9,6 +9,23 @@ import (
 // ErrInUse says that a prompt, or its kernel, still has the directory.
 var ErrInUse = errors.New("it is in use")
 
+// errNoLocks says that the file system has no locks. A prompt goes on without, and nobody else
+// takes its directory: whether it lives cannot be known.
+var errNoLocks = errors.New("the file system has no locks")
+
+// flock is the system call; tests change it.
+var flock = syscall.Flock
+
+// useFile is lockFile for a directory of this prompt's own, which needs no lock where there
+// are none.
+func useFile(path string, shared bool) (*os.File, error) {
+	f, err := lockFile(path, shared)
+	if errors.Is(err, errNoLocks) {
+		return os.OpenFile(path, os.O_RDWR|os.O_CREATE, fileMode)
+	}
+	return f, err
+}
+
 // lockFile opens the file and locks it, exclusively or shared, until it is closed or
 // the process ends. It does not wait: the error is ErrInUse if another has it.
 func lockFile(path string, shared bool) (*os.File, error) {
@@ -21,13 +38,16 @@ func lockFile(path string, shared bool) (*os.File, error) {
 		how = syscall.LOCK_SH
 	}
 	for err = syscall.EINTR; err == syscall.EINTR; {
-		err = syscall.Flock(int(f.Fd()), how|syscall.LOCK_NB)
+		err = flock(int(f.Fd()), how|syscall.LOCK_NB)
 	}
 	if err == nil {
 		err = stillThere(f)
 	}
-	if err == syscall.EWOULDBLOCK {
+	switch err {
+	case syscall.EWOULDBLOCK:
 		err = ErrInUse
+	case syscall.ENOSYS, syscall.ENOTSUP, syscall.ENOLCK:
+		err = errNoLocks
 	}
 	if err != nil {
 		f.Close()

@@ -38,7 +38,7 @@ func Open(path string, durable bool) (*Writer, error) {
 
 func open(path string, durable bool) (w *Writer, err error) {
 	w = &Writer{path: path, durable: durable, known: map[part][]piece{}}
-	if w.lock, err = lockFile(filepath.Join(path, kernelName), true); err != nil {
+	if w.lock, err = useFile(filepath.Join(path, kernelName), true); err != nil {
 		return nil, err
 	}
 	defer func() {

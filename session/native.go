@@ -19,6 +19,7 @@ type Compilation struct {
 	found map[string]string // by import path, which content packages have that were found as source
 	extra []string          // func values that no function of the program mentions, but this one is for
 	made  []string          // what values may be of beside: instances that cells have made, types and functions of compiled packages
+	build string            // what it makes again that could not travel
 	load  func() (*check.Update, error)
 
 	once sync.Once // protects following
@@ -166,7 +167,7 @@ func (p *Compilation) Lacks(c *Callable) error {
 	needs, known := c.needs(st)
 	var list []string
 	for name, why := range src.Left {
-		if (!known || needs[name] || name == c.made()) && st.stateOf(name) == "" {
+		if (!known || needs[name] || name == c.made() || strings.HasPrefix(name, native.BuilderPrefix)) && st.stateOf(name) == "" {
 			list = append(list, fmt.Sprintf("%s: %s", name, why))
 		}
 	}

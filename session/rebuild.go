@@ -102,7 +102,11 @@ func (s *Session) rebuildAll(ctx context.Context) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, r := range s.Rebuilds() {
-		if err := s.eval(ctx, r.Source, &Outcome{}); err != nil {
+		src, err := r.assigning()
+		if err == nil {
+			err = s.eval(ctx, src, &Outcome{})
+		}
+		if err != nil {
 			return fmt.Errorf("rebuild %s: %w", r, err)
 		}
 	}

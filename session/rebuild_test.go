@@ -23,8 +23,9 @@ func TestBuiltByWorker(t *testing.T) {
 			f.WriteString("opened\n")
 			return f
 		}`,
-		`out := open("count")`,
-		"func f(x int) int { out.WriteString(fmt.Sprintln(x)); return x * 2 }",
+		`out, two := open("count"), 1`,
+		"two = 2", // travels, and is not built
+		"func f(x int) int { out.WriteString(fmt.Sprintln(x)); return x * two }",
 		"func whole(x int) string { return out.Name() }",
 	)
 	os.Remove(filepath.Join(dir, "unused"))
@@ -37,7 +38,7 @@ func TestBuiltByWorker(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(snap.Build) != 1 || snap.Build[0].Source != `out := open("count")` {
+		if len(snap.Build) != 1 || snap.Build[0].Source != `out, two := open("count"), 1` {
 			t.Fatalf("to be built: %v", snap.Build)
 		}
 		callTwice(t, snap, here)
@@ -118,6 +119,28 @@ func TestNotBuiltByWorker(t *testing.T) {
 	var travel *TravelError
 	if _, err := here.Snapshot(); !errors.As(err, &travel) || !strings.Contains(err.Error(), "m.ch") {
 		t.Errorf("error %v, want one about m.ch", err)
+	}
+}
+
+// Of a statement a worker runs what makes the variables that are missing.
+func TestAssigning(t *testing.T) {
+	for _, c := range []struct{ source, names, want string }{
+		{"f, err := os.Open(name)", "f", "f, _ = os.Open(name)\n"},
+		{"f, err := os.Open(name) // why", "f err", "f, err = os.Open(name)\n"},
+		{"var a, b = g(), h()", "b", "_, b = g(), h()\n"},
+		{"var f *os.File = open()", "f", "f = open()\n"},
+		{"var (\n\tc = make(chan int)\n\td, e chan int\n)", "c d", "c = make(chan int)\n"},
+		{"c := func() chan int {\n\treturn make(chan int)\n}()", "c", "c = func() chan int {\n\treturn make(chan int)\n}()\n"},
+	} {
+		got, err := Rebuild{Names: strings.Fields(c.names), Source: c.source}.assigning()
+		if got != c.want || err != nil {
+			t.Errorf("%s: %q, %v; want %q", c.source, got, err, c.want)
+		}
+	}
+	for _, source := range []string{"f(", "a := 1; b := 2", "if true { }"} {
+		if got, err := (Rebuild{Names: []string{"a"}, Source: source}).assigning(); err == nil {
+			t.Errorf("%s: %q, want an error", source, got)
+		}
 	}
 }
 

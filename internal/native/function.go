@@ -14,6 +14,10 @@ import (
 // generated.
 const mainName = check.Hidden + "main"
 
+// BuilderPrefix begins the names of functions that make variables again which a
+// worker's session does not hold. Package live knows it too.
+const BuilderPrefix = check.Hidden + "build_"
+
 // funcDecl writes a function or a method, or the func literals of a cell.
 func (g *generator) funcDecl(d *ast.FuncDecl) {
 	f, ok := g.info.Defs[d.Name].(*types.Func)
@@ -21,7 +25,7 @@ func (g *generator) funcDecl(d *ast.FuncDecl) {
 		return
 	}
 	name := funcName(f)
-	if check.IsHidden(d.Name.Name) { // only its literals live on
+	if check.IsHidden(d.Name.Name) && !strings.HasPrefix(name, BuilderPrefix) { // only its literals live on
 		if d.Body != nil {
 			r := &rewriter{g: g, shown: d.Name.Name, cell: d.Name.Name}
 			r.analyze(d.Body)

@@ -8,22 +8,33 @@ import (
 	"io"
 	"reflect"
 	"strings"
+	"sync"
 
+	"gosess/dispatch/core"
 	"gosess/internal/value"
 )
 
 // A Server serves the functions of a program to a map. Its methods are those of
 // a server of package remote.
-type Server struct{ prog *Program }
+type Server struct {
+	prog     *Program
+	toBuild  bool // something is to be made before the first call
+	building sync.Once
+	notBuilt *core.Error
+}
 
 // NewServer returns the server of the program that a table describes.
-func NewServer(t *Table) *Server { return &Server{New(t)} }
+func NewServer(t *Table) *Server { return &Server{prog: New(t)} }
 
 // Load gives the program's variables the values
 // that a session file holds. Of a file, only the values are read; variables that
 // the program does not have are passed over.
 func (s *Server) Load(session []byte) error {
 	p := s.prog
+	var err error
+	if s.toBuild, err = toBuild(session); err != nil {
+		return err
+	}
 	vars, report, err := p.decode(session)
 	if err != nil {
 		return err
@@ -126,5 +137,24 @@ func (s *Server) Resolve(description []byte) (func(ctx context.Context, input []
 		return nil, fmt.Errorf("the description is of a %T, want a function", fn)
 	}
 	c := newCall(p, v)
-	return func(ctx context.Context, input []byte) ([]byte, error) { return c.run(ctx, input) }, nil
+	return func(ctx context.Context, input []byte) ([]byte, error) {
+		if err := s.build(); err != nil {
+			return nil, err
+		}
+		return c.run(ctx, input)
+	}, nil
+}
+
+// build makes what the session does not hold, before the first call. If it fails,
+// every call ends with that error.
+func (s *Server) build() error {
+	if !s.toBuild {
+		return nil
+	}
+	s.building.Do(func() { s.notBuilt = s.prog.build() })
+	if s.notBuilt == nil {
+		return nil
+	}
+	failed := *s.notBuilt
+	return &failed
 }

@@ -56,11 +56,17 @@ func findBuilder() (*build.Builder, error) {
 	return build.New(tc, ""), nil
 }
 
-// For returns the program that runs c, which is perhaps being built, or why there can be none, which it reports.
-func (p *Programs) For(c *session.Callable, needs *modules.Needs) (*remote.Program, error) {
-	x := p.find(c)
+// For returns the program that runs c and makes again what build says, which is perhaps being built,
+// or why there can be none, which it reports.
+func (p *Programs) For(c *session.Callable, needs *modules.Needs, build []session.Rebuild) (*remote.Program, error) {
+	x := p.find(c, build)
 	if x == nil {
-		x = p.add(&program{from: c.Compilation(), part: true, used: true}, needs)
+		from, err := c.CompilationWith(build)
+		if err != nil {
+			p.tell(fmt.Errorf("workers interpret: %w", err))
+			return nil, err
+		}
+		x = p.add(&program{from: from, part: true, used: true}, needs)
 	}
 	if err := x.from.Lacks(c); err != nil {
 		p.tell(fmt.Errorf("workers interpret: %w", err))
@@ -70,11 +76,11 @@ func (p *Programs) For(c *session.Callable, needs *modules.Needs) (*remote.Progr
 }
 
 // find returns a program that holds what c uses, nil if there is none.
-func (p *Programs) find(c *session.Callable) *program {
+func (p *Programs) find(c *session.Callable, build []session.Rebuild) *program {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for i, x := range p.list {
-		if x.from.Holds(c) {
+		if x.from.Builds(build) && x.from.Holds(c) {
 			copy(p.list[1:i+1], p.list[:i])
 			p.list[0] = x
 			x.used = true

@@ -16,6 +16,10 @@ import (
 func (d *dependencies) known() modules.Needs {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	return d.knownLocked()
+}
+
+func (d *dependencies) knownLocked() modules.Needs {
 	n := modules.Needs{Modules: d.needs.Modules, Sums: d.needs.Sums}
 	for _, path := range slices.Sorted(maps.Keys(d.found)) {
 		if p := d.found[path]; p.Module == "" {

@@ -33,7 +33,11 @@ func newDependencies(n modules.Needs) *dependencies {
 func (d *dependencies) find(path string) ([]*check.Source, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	f := modules.Finder{Needs: &d.needs, Bundled: isBundled}
+	n := d.needs
+	if !modules.IsLocal(path) { // by another program of the session
+		n = d.knownLocked()
+	}
+	f := modules.Finder{Needs: &n, Bundled: isBundled}
 	list, err := f.Find(path)
 	if err != nil {
 		return nil, err

@@ -42,26 +42,45 @@ func (g *Getter) Get(ctx context.Context, n *Needs, query string) (*Needs, error
 	if version == "" {
 		query = path + "@latest"
 	}
-	dir, err := os.MkdirTemp("", "gosess-get-")
-	if err != nil {
-		return nil, err
+	got, err := g.attempt(ctx, n, path, query, nil)
+	if errors.Is(err, errFixed) {
+		got, err = g.attempt(ctx, n, path, query, g.Fixed)
 	}
-	defer os.RemoveAll(dir)
-	if err := g.write(dir, n); err != nil {
-		return nil, err
-	}
-	if _, err := g.run(ctx, dir, "get", query); err != nil {
-		return nil, fmt.Errorf("get %s: %w", strings.TrimSuffix(query, "@latest"), err)
-	}
-	got, err := g.result(ctx, dir, n, path)
 	if err != nil {
 		return nil, fmt.Errorf("get %s: %w", strings.TrimSuffix(query, "@latest"), err)
 	}
 	return got, nil
 }
 
+// errFixed says that modules are needed that gosess has in a version of its own.
+var errFixed = errors.New("it needs what is built in")
+
+// attempt is Get in a module that requires those that are compiled into gosess, if
+// they matter.
+func (g *Getter) attempt(ctx context.Context, n *Needs, path, query string, fixed []Module) (*Needs, error) {
+	dir, err := os.MkdirTemp("", "gosess-get-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	if err := g.write(dir, n, fixed); err != nil {
+		return nil, err
+	}
+	if _, err := g.run(ctx, dir, "get", query); err != nil {
+		return nil, err
+	}
+	return g.result(ctx, dir, n, path, fixed != nil)
+}
+
+// requiresFixed says whether a go.mod file mentions modules that are compiled into gosess.
+func (g *Getter) requiresFixed(mod *modfile.File) bool {
+	return slices.ContainsFunc(mod.Require, func(r *modfile.Require) bool {
+		return slices.ContainsFunc(g.Fixed, func(m Module) bool { return m.Path == r.Mod.Path })
+	})
+}
+
 // write writes the go.mod and go.sum files that a session has before.
-func (g *Getter) write(dir string, n *Needs) error {
+func (g *Getter) write(dir string, n *Needs, fixed []Module) error {
 	mod := new(modfile.File)
 	if err := mod.AddModuleStmt("session"); err != nil {
 		return err
@@ -69,7 +88,7 @@ func (g *Getter) write(dir string, n *Needs) error {
 	if err := mod.AddGoStmt(language); err != nil {
 		return err
 	}
-	for _, m := range g.Fixed {
+	for _, m := range fixed {
 		mod.AddNewRequire(m.Path, m.Version, true)
 	}
 	for _, m := range n.Modules {
@@ -89,9 +108,10 @@ func (g *Getter) write(dir string, n *Needs) error {
 }
 
 // result reads what go get has left, with the modules that packages of the new
-// module, or the package at path, import.
-func (g *Getter) result(ctx context.Context, dir string, n *Needs, path string) (*Needs, error) {
-	_, direct, err := g.buildList(dir, n, path)
+// module, or the package at path, import. The error is errFixed if modules that are
+// compiled into gosess matter and their versions were left open.
+func (g *Getter) result(ctx context.Context, dir string, n *Needs, path string, fixed bool) (*Needs, error) {
+	_, direct, err := g.buildList(dir, path)
 	if err != nil {
 		return nil, err
 	}
@@ -115,9 +135,12 @@ func (g *Getter) result(ctx context.Context, dir string, n *Needs, path string) 
 			used[p.Module.Path] = true
 		}
 	}
-	mod, _, err := g.buildList(dir, n, path) // go list adds what was missing
+	mod, _, err := g.buildList(dir, path) // go list adds what was missing
 	if err != nil {
 		return nil, err
+	}
+	if !fixed && g.requiresFixed(mod) {
+		return nil, errFixed
 	}
 	sum, err := os.ReadFile(filepath.Join(dir, "go.sum"))
 	if err != nil {
@@ -127,7 +150,7 @@ func (g *Getter) result(ctx context.Context, dir string, n *Needs, path string) 
 }
 
 // buildList reads the go.mod file and finds the module that provides path.
-func (g *Getter) buildList(dir string, n *Needs, path string) (mod *modfile.File, direct string, err error) {
+func (g *Getter) buildList(dir, path string) (mod *modfile.File, direct string, err error) {
 	text, err := os.ReadFile(filepath.Join(dir, "go.mod"))
 	if err != nil {
 		return nil, "", err

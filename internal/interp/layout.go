@@ -47,6 +47,9 @@ func (tt *typeTable) layout(v *value.Type) reflect.Type {
 	if v.Layout != nil {
 		return v.Layout
 	}
+	if v.Kind == reflect.Pointer && v.Elem.Kind != reflect.Pointer && !tt.busy[v.Elem] {
+		tt.layout(v.Elem) // first, for the layout of a pointer is what &x has in lowered code
+	}
 	tt.busy[v] = true
 	l := tt.makeLayout(v)
 	delete(tt.busy, v)
@@ -63,7 +66,7 @@ func (tt *typeTable) makeLayout(v *value.Type) reflect.Type {
 	case reflect.Struct:
 		return tt.layoutStruct(v)
 	case reflect.Array:
-		return reflect.ArrayOf(v.Len, tt.layout(v.Elem))
+		return tt.layoutArray(v)
 	case reflect.Func:
 		return tt.layoutFunc(v)
 	case reflect.Slice, reflect.Pointer, reflect.Chan:
@@ -208,6 +211,13 @@ func (tt *typeTable) standIn(k reflect.Kind) reflect.Type {
 	return reflect.PointerTo(own)
 }
 
+func (tt *typeTable) layoutArray(v *value.Type) reflect.Type {
+	e, whole := tt.part(v.Elem)
+	l := reflect.ArrayOf(v.Len, e)
+	tt.fixLater(l, e, v.Elem, whole)
+	return l
+}
+
 func (tt *typeTable) layoutElem(v *value.Type) reflect.Type {
 	e, whole := tt.part(v.Elem)
 	var l reflect.Type
@@ -285,6 +295,9 @@ func patch(f fix, l reflect.Type) bool {
 	}
 	old, now := descriptor(f.standIn), descriptor(l)
 	w := (*words)(descriptor(f.layout))
+	if f.layout.Kind() == reflect.Array { // it has the type of its slices as well
+		w[header+1] = descriptor(reflect.SliceOf(l))
+	}
 	for i := header; i < n; i++ {
 		if w[i] == old {
 			w[i] = now

@@ -39,7 +39,9 @@ func testPrograms(t *testing.T, pattern string) {
 				compare(t, got, want)
 				return stderr
 			}
-			try()
+			if got, want := calls(try()), calls(wantErr); got != want {
+				t.Errorf("interpreted, the stack has %d calls, want %d", got, want)
+			}
 			how := []string{"-native", "-cells"}
 			if hasInit(t, p) {
 				how = how[:1]
@@ -72,6 +74,9 @@ func stackLines(stderr []byte) []byte {
 	}
 	return ls
 }
+
+// calls counts the calls of the program's functions on the stack that stderr has.
+func calls(stderr []byte) int { return bytes.Count(stderr, []byte("\nmain.")) }
 
 // build compiles a package or file and returns the path of the binary.
 func build(t *testing.T, dir, target string, flags ...string) string {

@@ -32,6 +32,7 @@ func (e *Engine) places(m *machine, chain []string, p *rt.Panicking) []place {
 			chain = chain[1:]
 		}
 	}
+	chain = lastOf(chain, pcs)
 	frames := runtime.CallersFrames(pcs)
 	for more := len(pcs) > 0; more; {
 		var f runtime.Frame
@@ -47,7 +48,7 @@ func (e *Engine) places(m *machine, chain []string, p *rt.Panicking) []place {
 			if u := e.comp.unitAt(at); u != nil {
 				ps = append(ps, place{u, f.Line, text})
 			}
-		} else if strings.HasSuffix(f.Function, "interp.runCfg") {
+		} else if strings.HasSuffix(f.Function, activation) {
 			interpreted()
 		}
 	}
@@ -55,6 +56,28 @@ func (e *Engine) places(m *machine, chain []string, p *rt.Panicking) []place {
 		interpreted()
 	}
 	return ps
+}
+
+// activation is the function of yaegi that is on the stack once for each function
+// that it runs.
+const activation = "interp.runCfg"
+
+// lastOf drops from chain what panics have left that were recovered before: there are
+// as many functions as activations on the stack.
+func lastOf(chain []string, pcs []uintptr) []string {
+	n := 0
+	frames := runtime.CallersFrames(pcs)
+	for more := len(pcs) > 0; more; {
+		var f runtime.Frame
+		f, more = frames.Next()
+		if strings.HasSuffix(f.Function, activation) {
+			n++
+		}
+	}
+	if n == 0 || n > len(chain) {
+		return chain
+	}
+	return chain[len(chain)-n:]
 }
 
 // unitAt finds the unit of a file name of compiled code: "batch/index".

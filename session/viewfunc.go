@@ -20,6 +20,9 @@ func (v View) ordinaryName() string {
 	if strings.Contains(name, ".func") || strings.Contains(name, "_gs_") {
 		return "func literal"
 	}
+	if pkg, method, ok := strings.Cut(name, ".(*"); ok { // of a pointer
+		return "(*" + pkg + "." + method
+	}
 	return name
 }
 

@@ -101,7 +101,9 @@ func (w *writer) write() error {
 	if err != nil {
 		return err
 	}
-	w.files["values.go"] = outside(values.Files["values.go"])
+	if w.files["values.go"], err = outside(values.Files["values.go"]); err != nil {
+		return fmt.Errorf("write the table of values: %w", err)
+	}
 	w.files["values.gosess"] = w.s.File
 	w.files["main.go"] = w.mainFile()
 	w.files["show.go"] = w.showFile()

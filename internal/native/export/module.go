@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"go/ast"
 	"go/format"
 	"go/parser"
 	"go/token"
@@ -20,22 +21,30 @@ import (
 // This file writes what makes the files a module: go.mod, and the part of gosess that
 // the program needs, so that it can be built where nothing can be fetched.
 
-// The parts of gosess that the module has. Packages that the program itself
-// imports are outside of internal.
-var parts = []part{
-	{"dispatch", "dispatch", ""},
-	{"dispatch/core", "dispatch/core", ""},
-	{"internal/value", "internal/value", ""},
-	{"internal/native/live", "live", ""},
-	{"program", "program", ""},
-	{"session", "internal/session", "view"},
-	{"repl", "internal/repl", "format"},
+// roots are the packages of gosess that the program imports itself, by directory
+// in gosess's source, and where they are in the module.
+var roots = map[string]string{
+	"dispatch":             "dispatch",
+	"internal/native/live": "live",
+	"program":              "program",
 }
 
-// A part is a package, or such files of it as stand by themselves.
-type part struct {
-	from, to string // directories in gosess's source and in the module
-	prefix   string // of the files' names
+// parted are packages of which the module has such files only as stand by themselves:
+// their names begin so.
+var parted = map[string]string{
+	"session": "view",
+	"repl":    "format",
+}
+
+// place is where a package of gosess is in the module.
+func place(dir string) string {
+	switch to := roots[dir]; {
+	case to != "":
+		return to
+	case strings.HasPrefix(dir, "internal/"), strings.HasPrefix(dir, "dispatch/"):
+		return dir
+	}
+	return "internal/" + dir
 }
 
 // replaced are files that the module has in another form: they import what it
@@ -126,12 +135,29 @@ const (
 
 var libs = []string{"github.com/fxamacker/cbor/v2", "github.com/x448/float16"}
 
-// outside names packages of gosess as the module does.
-func outside(src []byte) []byte {
-	for _, p := range parts {
-		src = bytes.ReplaceAll(src, strconv.AppendQuote(nil, "gosess/"+p.from), strconv.AppendQuote(nil, "gosess/"+p.to))
+// outside names packages of gosess as the module does, in the imports of a file.
+func outside(src []byte) ([]byte, error) {
+	f, err := parser.ParseFile(token.NewFileSet(), "", src, parser.ImportsOnly)
+	if err != nil {
+		return nil, err
 	}
-	return src
+	for _, s := range f.Imports {
+		if dir := ownPackage(s); dir != "" {
+			src = bytes.Replace(src, []byte(s.Path.Value), strconv.AppendQuote(nil, "gosess/"+place(dir)), 1)
+		}
+	}
+	return format.Source(src) // other paths are in another order
+}
+
+// ownPackage is the directory of a package of gosess that is imported, "" if it is
+// another one.
+func ownPackage(s *ast.ImportSpec) string {
+	p, _ := strconv.Unquote(s.Path.Value) // the parser has looked at it
+	dir, _ := strings.CutPrefix(p, "gosess/")
+	if dir == p {
+		return ""
+	}
+	return dir
 }
 
 // modules writes go.mod, go.sum, and the modules that are part of the module.
@@ -155,25 +181,60 @@ func (w *writer) modules() error {
 	return w.mainModule(requires)
 }
 
-// parts copies what the program needs of gosess.
+// parts copies the packages of gosess that the program needs, and those that they
+// import.
 func (w *writer) parts() error {
-	return gosess.Sources(func(name string, data []byte) error {
-		dir, base := path.Split(name)
-		for _, p := range parts {
-			if p.from+"/" != dir || !strings.HasPrefix(base, p.prefix) {
-				continue
-			}
-			if other := replaced[name]; other != "" {
-				data = []byte(other)
-			}
-			data, err := format.Source(outside(data)) // other paths are in another order
-			if err != nil {
-				return fmt.Errorf("format %s: %w", name, err)
-			}
-			w.files[ownDir+"/"+p.to+"/"+base] = data
+	dirs, err := ownFiles()
+	if err != nil {
+		return err
+	}
+	todo := slices.Sorted(maps.Keys(roots))
+	seen := map[string]bool{}
+	for len(todo) > 0 {
+		dir := todo[0]
+		todo = todo[1:]
+		if seen[dir] {
+			continue
 		}
+		seen[dir] = true
+		for name, data := range dirs[dir] {
+			f, err := parser.ParseFile(token.NewFileSet(), name, data, parser.ImportsOnly)
+			if err != nil {
+				return err
+			}
+			for _, s := range f.Imports {
+				if p := ownPackage(s); p != "" {
+					todo = append(todo, p)
+				}
+			}
+			if data, err = outside(data); err != nil {
+				return fmt.Errorf("change the imports of %s/%s: %w", dir, name, err)
+			}
+			w.files[ownDir+"/"+place(dir)+"/"+name] = data
+		}
+	}
+	return nil
+}
+
+// ownFiles are gosess's source files as the module has them, by directory and name.
+func ownFiles() (map[string]map[string][]byte, error) {
+	dirs := map[string]map[string][]byte{}
+	err := gosess.Sources(func(name string, data []byte) error {
+		dir, base := path.Split(name)
+		dir = strings.TrimSuffix(dir, "/")
+		if !strings.HasPrefix(base, parted[dir]) || path.Ext(base) != ".go" {
+			return nil
+		}
+		if other := replaced[name]; other != "" {
+			data = []byte(other)
+		}
+		if dirs[dir] == nil {
+			dirs[dir] = map[string][]byte{}
+		}
+		dirs[dir][base] = data
 		return nil
 	})
+	return dirs, err
 }
 
 // mainModule writes the module's own go.mod and go.sum.
@@ -204,7 +265,7 @@ func (w *writer) mainModule(own []string) error {
 			continue // its module is required
 		}
 		lines = append(lines, p.Path+" v0.0.0")
-		dir := "local/" + p.Path
+		dir := "local/" + strings.TrimPrefix(p.Path, "local/")
 		replaces[p.Path] = dir
 		w.files[dir+"/go.mod"] = fmt.Appendf(nil, "module %s\n\ngo %s\n", p.Path, cmp.Or(p.Go, build.Language))
 		for _, f := range p.Files {

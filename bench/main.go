@@ -15,6 +15,8 @@ import (
 	"path/filepath"
 	"slices"
 	"time"
+
+	"gosess/session"
 )
 
 // A workload is one thing to measure.
@@ -43,7 +45,8 @@ var workloads = []workload{
 type bench struct {
 	gosess string // the binary
 	dir    string // for state, caches and sessions
-	ssh    *sshd  // started at first use
+	held   map[string]*session.Session
+	ssh    *sshd // started at first use
 }
 
 func main() {
@@ -62,7 +65,7 @@ func run(gosess string, n int, names []string) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	b := &bench{gosess: gosess, dir: dir}
+	b := &bench{gosess: gosess, dir: dir, held: map[string]*session.Session{}}
 	defer b.close()
 	if gosess == "" {
 		b.gosess = filepath.Join(dir, "gosess")
@@ -72,7 +75,7 @@ func run(gosess string, n int, names []string) error {
 			return fmt.Errorf("failed to build gosess: %w\n%s", err, out)
 		}
 	}
-	for _, w := range workloads {
+	for _, w := range slices.Concat(workloads, fidelity()) {
 		if len(names) > 0 && !slices.Contains(names, w.name) {
 			continue
 		}

@@ -75,9 +75,7 @@ func sumOf(p []byte, key uint64) uint32 {
 // writePart writes a part of a record's body, and returns the checksum of it all.
 func (s *SeqWriter) writePart(sum uint32, p []byte) uint32 {
 	if s.large == nil || len(p) < arraySize {
-		sum = updateSum(sum, p)
-		s.write(p)
-		return sum
+		return s.writeSummed(sum, p)
 	}
 	if s.Flush() != nil {
 		return sum
@@ -86,4 +84,18 @@ func (s *SeqWriter) writePart(sum uint32, p []byte) uint32 {
 	s.n += int64(len(p))
 	s.err = s.large.WriteLarge(p, key)
 	return joinSums(sum, sumOf(p, key), len(p))
+}
+
+// writeSummed writes p, and computes its checksum meanwhile if there is much of it.
+func (s *SeqWriter) writeSummed(sum uint32, p []byte) uint32 {
+	if len(p) < 2*sumPiece {
+		s.write(p)
+		return updateSum(sum, p)
+	}
+	var own uint32
+	var wg sync.WaitGroup
+	wg.Go(func() { own = updateSum(0, p) })
+	s.write(p)
+	wg.Wait()
+	return joinSums(sum, own, len(p))
 }

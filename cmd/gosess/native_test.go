@@ -10,6 +10,7 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // These tests are about the prompt that compiles: how it comes about, and that nobody
@@ -149,15 +150,33 @@ func goesOn(n int) []turn {
 func TestHandOver(t *testing.T) {
 	term := openNative(t, true)
 	term.turns(lived...)
+	term.turns(turn{`:checkpoint early`, `checkpoint early; .*`})
 	term.expectNative()
 	term.turns(turn{`:redo`, `redid cell 11: x = 43`}, turn{`:undo`, `undid cell 11: x = 43`})
 	term.turns(goesOn(1)...)
 	term.compiled("compiled     ")
 	term.turns(turn{`:undo 6`, `(undid cell \d+: .*\n?){6}`}, turn{`x`, `42 int`})
 	term.turns(goesOn(1)...)
-	term.turns(turn{`:undo 8`, `(undid cell \d+: .*\n?){8}`}, turn{`x`, `41 int`})
+	term.turns(turn{`:undo 8`, `(undid cell \d+: .*\n?){8}`}, turn{`x`, `41 int`}, turn{`:undo early`, `(?s).*`})
+	term.turns(goesOn(1)...)
 	term.quit()
 }
+
+// Whoever types while the session is being handed over is served, and nothing is lost.
+func TestHandOverGivesWay(t *testing.T) {
+	term := openNative(t, true)
+	term.turns(turn{`big, n := make([]float64, 16<<20), 0; big[1] = 1`, ``}) // 128 MiB
+	for i := range 6 {
+		time.Sleep(rest + time.Duration(i)*30*time.Millisecond)
+		term.turns(turn{`n++; n`, fmt.Sprintf(`%d int`, i+1)})
+	}
+	term.expectNative()
+	term.turns(turn{`n + len(big) + int(big[1])`, `16777223 int`})
+	term.quit()
+}
+
+// rest is after how long without a request a session is handed over.
+const rest = time.Second
 
 // What cannot be handed over keeps the session where it is, until it has ended.
 func TestHandOverWaits(t *testing.T) {

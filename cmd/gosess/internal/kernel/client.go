@@ -8,6 +8,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"gosess/internal/autosave"
@@ -62,7 +63,9 @@ type Client struct {
 	asked  chan struct{} // has an element if something has been asked since it was read
 	ended  chan struct{} // closed by Close
 
-	calls sync.Mutex // one Eval or Do at a time
+	calls   sync.Mutex                         // one Eval or Do at a time, or a hand-over
+	waiting atomic.Int32                       // calls that wait for it
+	giveWay atomic.Pointer[context.CancelFunc] // ends the hand-over that goes on; nil if none does
 
 	mu       sync.Mutex // protects following
 	exe      string     // of the next kernel: Options.Native or what has taken over; "" is Options.Exe
@@ -255,8 +258,7 @@ func (c *Client) Do(ctx context.Context, cmd repl.Command, scr repl.Screen) (rep
 
 // call makes one request of the kernel, a new one if the last has died.
 func (c *Client) call(ctx context.Context, src string, typ byte, req any) (repl.Reply, error) {
-	c.calls.Lock()
-	defer c.calls.Unlock()
+	defer c.takeTurn()()
 	notes, err := c.revive(ctx)
 	if err != nil {
 		return repl.Reply{}, err

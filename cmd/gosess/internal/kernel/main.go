@@ -181,7 +181,7 @@ func (k *server) run(ctx context.Context, f wire.Frame) (r any) {
 		if err := wire.Unmarshal(f.Header, &req); err != nil {
 			return yieldReply{Reason: err.Error()}
 		}
-		return k.yield(req)
+		return k.yield(ctx, req)
 	case msgSave:
 		return k.save()
 	}
@@ -224,9 +224,6 @@ func (k *server) open(req openRequest) reply {
 	core.SetBackend(k.backend)
 	if req.Tell && r.Err == "" {
 		r.Notes = append(r.Notes, k.sinceRestored()...)
-	}
-	if req.Save {
-		r.Err = k.save().Err
 	}
 	return r
 }

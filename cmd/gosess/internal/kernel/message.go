@@ -37,8 +37,7 @@ type openRequest struct {
 	Durable  bool   `cbor:"5,keyasint,omitempty"` // what is kept in Autosave survives a power failure
 	Restore  bool   `cbor:"6,keyasint,omitempty"` // start from what Autosave holds, and not from Load
 	Tell     bool   `cbor:"7,keyasint,omitempty"` // with Restore: say what it holds, and what not
-	Save     bool   `cbor:"8,keyasint,omitempty"` // keep the session in Autosave before answering, or fail
-	Steps    string `cbor:"9,keyasint,omitempty"` // with Load: file of what can be undone and redone
+	Steps    string `cbor:"8,keyasint,omitempty"` // with Load: file of what can be undone and redone
 }
 
 // A yieldRequest asks a kernel to write its session for the one that takes over.

@@ -2,24 +2,14 @@ package kernel
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"os"
-	"path/filepath"
 	"sync"
 	"time"
 
 	"gosess/internal/native/build"
-	"gosess/internal/wire"
-	"gosess/repl"
 )
 
 // This file is the client's side of the native engine: which executable the
-// kernel is, how one that opens plugins is had, and how it takes over.
-
-// rest is how long nothing must have been asked of a kernel before another
-// takes its place by itself.
-const rest = time.Second
+// kernel is, and how one that opens plugins is had.
 
 // A nativeKernel is what the client knows about the kernel that opens plugins.
 // Its goroutine builds it, once in the life of the client, and ends with close.
@@ -112,125 +102,6 @@ func ReadyKernel(engine string) (exe string, ok bool) {
 		return "", false
 	}
 	return build.ReadyKernel()
-}
-
-// upgrade has the native kernel take over, when it is there and nothing has
-// been asked for a moment. If something speaks against it, it tries again after
-// the next request. It ends when the native kernel runs, when the engine is
-// changed, or with the client.
-func (c *Client) upgrade() {
-	<-c.native.begin(func() { c.say(c.opt.Building) })
-	exe, reason := c.native.state()
-	if exe == "" {
-		if c.opt.Without != nil && !c.isClosed() {
-			c.say(c.opt.Without(reason))
-		}
-		return
-	}
-	t := time.NewTimer(rest)
-	defer t.Stop()
-	for {
-		select {
-		case <-c.ended:
-			return
-		case <-c.asked:
-			t.Reset(rest)
-		case <-t.C:
-			if c.kernelIsNative() || c.engine() != Auto || c.handOver(context.Background()) == nil {
-				return
-			}
-		}
-	}
-}
-
-// handOver makes the native kernel go on with the session. The error says what
-// speaks against it; the session then goes on where it is.
-func (c *Client) handOver(ctx context.Context) error {
-	c.calls.Lock()
-	defer c.calls.Unlock()
-	err := c.handOverLocked(ctx)
-	if err != nil {
-		c.native.explain(err.Error())
-	}
-	return err
-}
-
-// handOverLocked is handOver for a caller that holds calls.
-func (c *Client) handOverLocked(ctx context.Context) error {
-	exe, reason := c.native.state()
-	if exe == "" {
-		return errors.New(reason)
-	}
-	if c.opt.Saving == nil {
-		return errNoPlace
-	}
-	c.mu.Lock()
-	old, opening := c.proc, c.opening
-	c.mu.Unlock()
-	select {
-	case <-opening.done:
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	req := yieldRequest{
-		File:  filepath.Join(c.opt.Saving.Path(), "handover"),
-		Steps: filepath.Join(c.opt.Saving.Path(), "handover-steps"),
-	}
-	defer os.Remove(req.File)
-	defer os.Remove(req.Steps)
-	var y yieldReply
-	_, answer, err := old.begin(msgYield, req)
-	if err == nil {
-		err = old.await(answer, &y)
-	}
-	switch {
-	case err != nil:
-		return err
-	case y.Reason != "":
-		return errors.New(y.Reason)
-	}
-	return c.takeOver(old, exe, req, y)
-}
-
-// takeOver starts the native kernel and puts it in the place of the old one if it
-// could load the session.
-func (c *Client) takeOver(old *process, exe string, from yieldRequest, y yieldReply) error {
-	var p *process
-	p, err := launch(exe, c.streams(), func(f wire.Frame) { c.event(p, f) }, y.Dir, y.Env)
-	if err != nil {
-		return err
-	}
-	c.mu.Lock()
-	req := c.openRequest()
-	c.mu.Unlock()
-	req.Load, req.Steps, req.Save = from.File, from.Steps, true
-	o := &opening{restart: true, done: make(chan struct{})}
-	defer close(o.done)
-	_, answer, err := p.begin(msgOpen, req)
-	if err == nil {
-		err = p.await(answer, &o.reply)
-	}
-	switch {
-	case errors.Is(err, errDead):
-		err = fmt.Errorf("the compiled kernel ended while it started: %s", c.lastWords(p))
-	case err == nil && o.reply.Err != "":
-		err = errors.New(o.reply.Err)
-	}
-	if err != nil {
-		p.kill()
-		return err
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.closed {
-		p.kill()
-		return repl.ErrClosed
-	}
-	c.journal = journal{base: true}
-	c.proc, c.opening, c.exe = p, o, exe
-	old.kill()
-	<-old.dead // it has written its last checkpoint
-	return nil
 }
 
 // fallBack gives up a native kernel that has ended before it answered. c.mu is

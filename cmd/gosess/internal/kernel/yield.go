@@ -1,6 +1,7 @@
 package kernel
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -16,8 +17,9 @@ import (
 // place, if nothing is lost by that.
 
 // yield writes the session to a file for the kernel that takes over. The reply
-// says what would be lost, if anything would; this kernel then stays.
-func (k *server) yield(req yieldRequest) yieldReply {
+// says what would be lost, if anything would; this kernel then stays. It stays too if ctx is
+// done before everything has been written.
+func (k *server) yield(ctx context.Context, req yieldRequest) yieldReply {
 	if n := userGoroutines(); n > 0 {
 		return yieldReply{Reason: fmt.Sprintf("goroutines of the session are running (%d)", n)}
 	}
@@ -26,11 +28,11 @@ func (k *server) yield(req yieldRequest) yieldReply {
 	}
 	var report session.Report
 	err := replaceFile(req.File, func(w io.Writer) (err error) {
-		report, err = k.session.Dump(w)
+		report, err = k.session.Dump(whileWanted{ctx, w})
 		return err
 	})
 	if err == nil {
-		err = replaceFile(req.Steps, k.session.DumpSteps)
+		err = replaceFile(req.Steps, func(w io.Writer) error { return k.session.DumpSteps(whileWanted{ctx, w}) })
 	}
 	if err != nil {
 		return yieldReply{Reason: err.Error()}
@@ -43,6 +45,19 @@ func (k *server) yield(req yieldRequest) yieldReply {
 		return yieldReply{Reason: "the directory of the session is gone"}
 	}
 	return yieldReply{Dir: dir, Env: os.Environ()}
+}
+
+// whileWanted writes until ctx is done.
+type whileWanted struct {
+	ctx context.Context
+	io.Writer
+}
+
+func (w whileWanted) Write(p []byte) (int, error) {
+	if err := w.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return w.Writer.Write(p)
 }
 
 // loadSteps is the other side of yield: what can be undone goes along.

@@ -221,6 +221,9 @@ func TestCancelCompiled(t *testing.T) {
 	s.must("func deep(n int) int { for { if n > 0 { return deep(n-1) + 1 } } }")
 	s.must("ticks := 0")
 	s.must("go func() { for { ticks++; time.Sleep(time.Millisecond) } }()")
+	s.must("got, ch, never := 0, make(chan int), make(chan int)")
+	s.must("var null chan int")
+	s.must("go func() { for v := range ch { got += v } }()")
 	s.settle()
 	for _, src := range []string{
 		"for { x++ }",
@@ -231,6 +234,11 @@ func TestCancelCompiled(t *testing.T) {
 		"go forever(); forever()",
 		"for { time.Sleep(time.Hour) }",
 		"for range make(chan int) { x++ }",
+		"for { never <- x }",
+		"for i := 0; ; i++ { null <- i }",
+		"for { v, ok := <-null; if ok { x = -v } }",
+		"for { select { case never <- 1: x = -1; case <-null: } }",
+		"for range 1 { go forever() }; never <- 1; for { x = -1 }",
 	} {
 		ctx, cancel := context.WithTimeout(context.Background(), 100*time.Millisecond)
 		begun := time.Now()
@@ -248,6 +256,9 @@ func TestCancelCompiled(t *testing.T) {
 		if got := s.must("f(41)"); got != 42 {
 			t.Errorf("f(41) is %d after %s", got, src)
 		}
+	}
+	if got := s.must("for range 3 { ch <- 7 }; ch <- 0; got"); got != 21 {
+		t.Errorf("a goroutine of an earlier cell has received %d, want 21", got)
 	}
 	before := s.must("ticks")
 	for range 100 {

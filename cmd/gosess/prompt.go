@@ -294,8 +294,10 @@ func (p *prompt) finish(err error) error {
 	var usage *usageError
 	if p.env.opt.out != "" && !errors.As(err, &usage) {
 		if derr := p.dump(p.env.opt.out); derr != nil {
+			if p.closed = false; p.person && p.saving != nil {
+				derr = fmt.Errorf("%w; the next start of gosess offers the session", derr)
+			}
 			err = &exitError{code: exitUser, cause: derr}
-			p.closed = false
 		}
 	}
 	var by *signalError

@@ -81,6 +81,32 @@ func TestRestore(t *testing.T) {
 	}
 }
 
+// A session that was to be dumped at the end, and could not be, is not lost.
+func TestRestoreAfterFailedDump(t *testing.T) {
+	dir := t.TempDir()
+	sub := filepath.Join(dir, "sub")
+	if err := os.Mkdir(sub, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	term := openTerminalIn(t, dir, "-o", "sub/a.gosess")
+	term.expect(promptSign)
+	term.typed("x := 41")
+	term.expect(promptSign)
+	if err := os.Remove(sub); err != nil {
+		t.Fatal(err)
+	}
+	term.keys("\x04")
+	term.expect(`no such file or directory; the next start of gosess offers the session`)
+	term.wantExit(1)
+	term = openTerminalIn(t, dir)
+	term.expect(offered)
+	term.typed("")
+	term.expect(promptSign)
+	term.typed("x + 1")
+	term.expect(`\n42 int\n> $`)
+	term.quit()
+}
+
 // The cell that runs when everything ends is known, and what it may have changed.
 func TestRestoreNamesTheLastCell(t *testing.T) {
 	dir := t.TempDir()

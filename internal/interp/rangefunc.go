@@ -134,7 +134,7 @@ func (w *builder) rangeBody(s *ast.RangeStmt, label string, yield *types.Signatu
 	w.emit("return true")
 	w.targets = w.targets[:len(w.targets)-1]
 	if t.usedBrk {
-		w.emit("%s:", t.brk)
+		w.label(t.brk)
 		w.leave(loopOver)
 	}
 }

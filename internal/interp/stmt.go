@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"strings"
 
 	"gosess/internal/interp/limit"
 )
@@ -133,15 +134,23 @@ func (b *builder) push(label string, loop bool) *target {
 func (b *builder) pop(t *target) {
 	b.targets = b.targets[:len(b.targets)-1]
 	if t.usedBrk {
-		b.emit("%s:", t.brk)
+		b.label(t.brk)
 	}
 	b.line = 0
+}
+
+// label places a label. Two labels of one statement are more than yaegi knows.
+func (b *builder) label(name string) {
+	if n := len(b.lines); n > 0 && strings.HasSuffix(b.lines[n-1], ":") {
+		b.emit(";")
+	}
+	b.emit("%s:", name)
 }
 
 // placeCont places the label for continue.
 func (b *builder) placeCont(t *target) {
 	if t.usedCont {
-		b.emit("%s:", t.cont)
+		b.label(t.cont)
 	}
 	b.line = 0
 }
@@ -207,7 +216,7 @@ func (b *builder) labelName(name string) string {
 
 func (b *builder) labeled(s *ast.LabeledStmt) {
 	if b.gotos()[s.Label.Name] {
-		b.emit("%s:", b.labelName(s.Label.Name))
+		b.label(b.labelName(s.Label.Name))
 	}
 	b.line = 0
 	b.stmt(s.Stmt, s.Label.Name)

@@ -104,6 +104,17 @@ loop:
 		goto loop
 	}
 	fmt.Println()
+	if i == 0 {
+		goto behind
+	}
+	for {
+		if i++; i > 5 {
+			break // to the statement that has a label, too
+		}
+	}
+behind:
+	fmt.Println("behind", i)
+	i = 3
 sw:
 	switch i {
 	case 3:

@@ -54,6 +54,12 @@ var replaced = map[string]string{
 // width measures text without tables of Unicode.
 const width = `package repl
 
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
 // This file measures text in columns of a terminal: wide characters take two,
 // combining ones none.
 

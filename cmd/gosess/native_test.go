@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -75,9 +76,17 @@ func (term *terminal) kernels() []int {
 }
 
 // isNative reports whether a kernel is the one that compiles.
-func isNative(pid int) bool {
+func isNative(pid int) bool { return runs(pid, "kernel-") }
+
+// runs reports whether a process runs an executable whose name begins like that.
+func runs(pid int, name string) bool {
 	exe, err := os.Readlink(fmt.Sprintf("/proc/%d/exe", pid))
-	return err == nil && strings.HasPrefix(filepath.Base(exe), "kernel-")
+	return err == nil && strings.HasPrefix(filepath.Base(exe), name)
+}
+
+// hasCompiledWorker reports whether a worker of the prompt is compiled.
+func (term *terminal) hasCompiledWorker() bool {
+	return slices.ContainsFunc(processes(term.id), func(p proc) bool { return runs(p.pid, "worker-") })
 }
 
 // A turn is a line that is typed and a pattern of what is shown before the next prompt.
@@ -344,7 +353,7 @@ func TestWithoutToolchain(t *testing.T) {
 	if err := os.Symlink(goCommand, filepath.Join(onlyGo, "go")); err != nil {
 		t.Fatal(err)
 	}
-	tests := []struct{ name, path, reason, workers string }{
+	tests := []struct{ name, path, reason, workers string }{ // whose maps are compiled where Go is
 		{"no Go", t.TempDir(), "there is no Go toolchain: no go command in PATH, and GOSESS_GO is not set", "interpreted: there is no Go toolchain"},
 		{"no C compiler", onlyGo, "plugins need a C compiler, and there is none in PATH (gcc or clang)", "compiled by go"},
 	}
@@ -357,7 +366,12 @@ func TestWithoutToolchain(t *testing.T) {
 			term.turns(
 				turn{`:engine`, `(?s)engine       auto\nprompt       interpreted: ` + quoted(tt.reason) + `\nworkers      ` + tt.workers + `.*`},
 				turn{`func f(n int) int { return n * n }`, ``},
-				turn{`dispatch.Map(f, []int{1, 2, 3})[2]`, `(.*\n)*.*9 int`},
+			)
+			term.waitFor("the worker that there can be", func() bool {
+				term.turns(turn{`dispatch.Map(f, []int{1, 2, 3})[2]`, `(.*\n)*.*9 int`})
+				return term.hasCompiledWorker() == (tt.path == onlyGo)
+			})
+			term.turns(
 				turn{`:engine native`, `:engine native: ` + quoted(tt.reason)},
 			)
 			term.quit()

@@ -252,11 +252,18 @@ func (term *terminal) waitForCheckpoint() {
 	})
 }
 
-// checkpointed reports whether the values in a prompt's directory are newer than its journal.
+// checkpointed reports whether the values in a prompt's directory hold all of its journal.
 func checkpointed(dir string) bool {
-	values, err := os.Stat(filepath.Join(dir, "values"))
-	journal, jerr := os.Stat(filepath.Join(dir, "journal"))
-	return err == nil && jerr == nil && !values.ModTime().Before(journal.ModTime())
+	values, err := os.ReadFile(filepath.Join(dir, "values"))
+	journal, jerr := os.ReadFile(filepath.Join(dir, "journal"))
+	if err != nil || jerr != nil {
+		return false
+	}
+	head, _, _ := bytes.Cut(values, []byte("\n"))
+	lines := bytes.Split(bytes.TrimSpace(journal), []byte("\n"))
+	newest := regexp.MustCompile(`"n":(\d+),`).FindSubmatch(lines[len(lines)-1])
+	held := regexp.MustCompile(`"record":(\d+)[,}]`).FindSubmatch(head)
+	return newest != nil && held != nil && bytes.Equal(newest[1], held[1])
 }
 
 // killKernel kills the kernel once its checkpoint is there, and waits until the prompt

@@ -304,7 +304,7 @@ func (c *Client) finish(run *request, r reply, answered bool) {
 	default: // it says so already
 	}
 	if answered {
-		c.journal.number(run.id, r.Cell)
+		c.journal.number(run.id, r.Cell, r.Changed)
 	}
 }
 

@@ -3,9 +3,13 @@ package kernel
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"gosess/repl"
 )
+
+// changing are the commands of the session that make another one of it.
+var changing = []string{"load", "reset", "undo", "redo", "rebuild"}
 
 // do carries out a command: those about hosts and engines here, the others
 // with the session.
@@ -24,8 +28,8 @@ func (k *server) do(ctx context.Context, req doRequest) reply {
 	case "checkpoint":
 		return k.doCheckpoint(cmd, scr)
 	}
-	switch cmd.Name {
-	case "load", "reset", "undo", "redo", "rebuild":
+	changes := slices.Contains(changing, cmd.Name)
+	if changes {
 		k.commanded(cmd.Name, cmd.Rest)
 	}
 	if cmd.Name == "undo" && cmd.Rest != "" && !isCount(cmd.Rest) {
@@ -35,9 +39,8 @@ func (k *server) do(ctx context.Context, req doRequest) reply {
 	if !ok {
 		return reply{Err: fmt.Sprintf(":%s is not known to the kernel", cmd.Name)}
 	}
-	switch cmd.Name {
-	case "load", "reset", "undo", "redo", "rebuild":
-		k.check.dirty = true
-	}
-	return toReply(r)
+	k.check.dirty = k.check.dirty || changes
+	out := toReply(r)
+	out.Changed = changes && (!r.Failed() || cmd.Name == "rebuild") // which runs code up to where it fails
+	return out
 }

@@ -32,7 +32,7 @@ func (k *server) doGet(ctx context.Context, cmd repl.Command, scr repl.Screen) r
 			r.Err = ":" + err.Error()
 			return r
 		}
-		k.check.dirty = true
+		k.check.dirty, r.Changed = true, true
 		r.Notes = slices.Concat(r.Notes, repl.Got(got, query).Notes)
 	}
 	return r

@@ -80,6 +80,7 @@ func (k *server) undoTo(cmd repl.Command) reply {
 	}
 	k.check.dirty = true
 	r := toReply(repl.Returned(cmd.Rest, done))
+	r.Changed = true
 	if before != "" {
 		r.Notes = append(r.Notes, before)
 	}

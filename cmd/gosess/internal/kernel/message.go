@@ -125,6 +125,7 @@ type reply struct {
 	Cell  int           `cbor:"9,keyasint,omitempty"` // number of the cell, 0 if it was not accepted
 
 	Confirm string `cbor:"10,keyasint,omitempty"`
+	Changed bool   `cbor:"11,keyasint,omitempty"` // a command made the session another one
 }
 
 func toReply(r repl.Reply) reply {

@@ -16,10 +16,11 @@ type journal struct {
 
 // An entry is one request.
 type entry struct {
-	id   uint64
-	cell int // 0 while it runs, or if it was not accepted
-	src  string
-	over bool // it was answered
+	id      uint64
+	cell    int // 0 while it runs, or if it was not accepted
+	src     string
+	over    bool // it was answered
+	changed bool // it was a command that changed the session
 }
 
 func (j *journal) add(id uint64, src string) {
@@ -27,10 +28,10 @@ func (j *journal) add(id uint64, src string) {
 }
 
 // number notes what became of a request. One that changed nothing is forgotten.
-func (j *journal) number(id uint64, cell int) {
+func (j *journal) number(id uint64, cell int, changed bool) {
 	for i := range j.entries {
-		if j.entries[i].id == id {
-			j.entries[i].cell, j.entries[i].over = cell, true
+		if e := &j.entries[i]; e.id == id {
+			e.cell, e.over, e.changed = cell, true, changed
 		}
 	}
 }
@@ -50,6 +51,8 @@ func (j *journal) missing() []string {
 		switch {
 		case e.cell > 0:
 			names = append(names, fmt.Sprintf("cell %d (%s)", e.cell, firstLine(e.src)))
+		case e.changed:
+			names = append(names, firstLine(e.src))
 		case !e.over:
 			names = append(names, fmt.Sprintf("what was running (%s)", firstLine(e.src)))
 		}

@@ -11,13 +11,17 @@ import (
 func TestJournal(t *testing.T) {
 	var j journal
 	j.add(2, "x := 1")
-	j.number(2, 1)
+	j.number(2, 1, false)
 	j.add(3, "y := undefined")
-	j.number(3, 0)
+	j.number(3, 0, false)
 	j.add(4, "func f() {\n\treturn\n}")
-	j.number(4, 2)
-	j.add(5, "for {}")
-	want := []string{"cell 1 (x := 1)", "cell 2 (func f() {…)", "what was running (for {})"}
+	j.number(4, 2, false)
+	j.add(5, ":undo")
+	j.number(5, 0, true)
+	j.add(6, ":who")
+	j.number(6, 0, false)
+	j.add(7, "for {}")
+	want := []string{"cell 1 (x := 1)", "cell 2 (func f() {…)", ":undo", "what was running (for {})"}
 	if got := j.missing(); !reflect.DeepEqual(got, want) {
 		t.Errorf("without checkpoint: got %q, want %q", got, want)
 	}
@@ -25,7 +29,7 @@ func TestJournal(t *testing.T) {
 	if got := j.missing(); !reflect.DeepEqual(got, want[1:]) {
 		t.Errorf("after a checkpoint: got %q, want %q", got, want[1:])
 	}
-	j.saved(5)
+	j.saved(7)
 	if got := j.missing(); got != nil {
 		t.Errorf("all saved: got %q", got)
 	}

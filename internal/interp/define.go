@@ -1,6 +1,7 @@
 package interp
 
 import (
+	"errors"
 	"fmt"
 	"go/ast"
 	"go/types"
@@ -23,7 +24,12 @@ import (
 func (e *Engine) Define(u *check.Update) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	return e.define(u)
+	err := e.define(u)
+	var r *Refusal
+	if errors.As(err, &r) {
+		r.Compiled = e.opts.Compiler != nil
+	}
+	return err
 }
 
 func (e *Engine) define(u *check.Update) (err error) {

@@ -15,12 +15,18 @@ type Refusal struct {
 	Shape string         // what is not supported: "unsafe pointer arithmetic"
 	Pos   token.Position // Filename is the cell ("cell 3") or the file
 	Func  string         // the function that holds it, as the user knows it; "" at top level
+
+	// Compiled says that the engine compiles what it lowers, and could not lower this.
+	Compiled bool
 }
 
 func (r *Refusal) Error() string {
 	where := ""
 	if r.Pos.IsValid() {
 		where = fmt.Sprintf(" (%s, line %d)", r.Pos.Filename, r.Pos.Line)
+	}
+	if r.Compiled {
+		return r.Shape + " is not supported at the prompt" + where + "; compiled programs have it (gosess run)"
 	}
 	return r.Shape + " is not supported by the interpreted engine" + where + "; use --engine native"
 }

@@ -158,6 +158,23 @@ func TestFoundPackages(t *testing.T) {
 	}
 }
 
+// brokenCompiler compiles nothing.
+type brokenCompiler struct{}
+
+func (brokenCompiler) Compile(context.Context, []byte) (func(string) (any, error), error) {
+	return nil, errors.New("there is no compiler")
+}
+
+// An engine that compiles does not say that compiling would help.
+func TestRefusedWithCompiler(t *testing.T) {
+	s := newFoundSession()
+	s.e.SetCompiler(brokenCompiler{})
+	want := "function local/asm.Fast, which is not written in Go, is not supported at the prompt; compiled programs have it (gosess run)"
+	if got := s.run("import \"local/asm\"\nasm.Fast()"); got != want {
+		t.Errorf("it says %s\nwant %s", got, want)
+	}
+}
+
 // Defining a program runs nothing of the packages that it imports.
 func TestDefineDoesNotStart(t *testing.T) {
 	s := newFoundSession()

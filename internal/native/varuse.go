@@ -216,11 +216,3 @@ func mentionsTypeParam(t types.Type, seen map[types.Type]bool) bool {
 	}
 	return false
 }
-
-// Unused returns the local variables of a function's body that nothing uses, which
-// the compiler refuses and a session does not mind.
-func Unused(info *types.Info, body *ast.BlockStmt) map[*types.Var]bool {
-	r := &rewriter{g: &generator{info: info}}
-	r.analyze(body)
-	return r.vars.unused
-}

@@ -21,7 +21,7 @@ var compiledSupport = map[string]any{
 	"LoadHost":  func(dst, src any, t *value.Type) { rt.LoadHost(own(dst), own(src), t) },
 	"StoreHost": func(dst, src any, t *value.Type) { rt.StoreHost(own(dst), own(src), t) },
 	"Relayout":  func(dst, src any) { rt.Relayout(own(dst), own(src)) },
-	"PushDefer": (*rt.Frame).Push, "FromAny": rt.FromHostAny,
+	"PushDefer": (*rt.Frame).Push, "FromAny": rt.FromHostAny, "Implements": rt.Implements,
 	"Defer":      func(f *rt.Frame, fn any, args ...any) { f.Defer(own(fn), ownAll(args)...) },
 	"CaptureOne": rt.Capture1, "CaptureTwo": rt.Capture2, "CaptureThree": rt.Capture3,
 	"Capture": func(f *value.Func, cells ...any) *value.Func { return rt.Capture(f, ownAll(cells)...) },

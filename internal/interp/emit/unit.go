@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/scanner"
 	"go/token"
+	"reflect"
 	"strconv"
 	"strings"
 )
@@ -12,8 +13,9 @@ import (
 type writer struct {
 	in                    Input
 	code                  strings.Builder
-	index                 int // of the unit being written
-	line                  int // of the source, that the code being written is for
+	index                 int    // of the unit being written
+	keep                  string // keeps what stacks show of the function being written
+	line                  int    // of the source, that the code being written is for
 	order                 []string
 	slots, types, imports map[string]bool
 	called                map[string]bool // methods of interfaces
@@ -76,6 +78,9 @@ func (w *writer) unit(u Unit) {
 			w.code.WriteString(s)
 			last = t.end
 			continue
+		}
+		if t.tok == token.FUNC {
+			w.keep = kept(ts[i:])
 		}
 		begins := i == 0 || strings.Contains(text[ts[i-1].end:t.at], "\n")
 		switch {
@@ -205,6 +210,37 @@ func lineBrace(ts []tok, i int) int {
 	return i
 }
 
+// kept is a statement that names the first parameters of the function literal or
+// declaration that ts begins with, if they are of types that stacks show. After a
+// call that panics it makes the compiler keep them where traces find them.
+func kept(ts []tok) string {
+	i := 1
+	if ts[i].tok == token.IDENT {
+		i++
+	}
+	var b strings.Builder
+	for n := 0; n < maxKept && ts[i].tok != token.RPAREN; n++ {
+		end := argument(ts, i+1)
+		if end == i+3 && shown[ts[i+2].lit] {
+			b.WriteString("; keep(" + ts[i+1].lit + ")")
+		}
+		i = end
+	}
+	return b.String()
+}
+
+const maxKept = 6
+
+// shown are the types of arguments that stacks show.
+var shown = func() map[string]bool {
+	m := map[string]bool{}
+	for k := reflect.Bool; k <= reflect.Float64; k++ {
+		m[k.String()] = true
+	}
+	m["string"] = true
+	return m
+}()
+
 // isNote reports whether ts begins with *t.L = id.
 func isNote(ts []tok) bool {
 	return len(ts) > 5 && ts[1].lit == "t" && ts[2].tok == token.PERIOD && ts[3].lit == "L" && ts[4].tok == token.ASSIGN && ts[5].tok == token.INT
@@ -294,7 +330,7 @@ func (w *writer) raise(text string, ts []tok, i int, last *int) int {
 			depth++
 		case token.RPAREN:
 			if depth--; depth == 0 {
-				w.code.WriteString("; panic(0)")
+				w.code.WriteString(w.keep + "; panic(0)")
 				return j
 			}
 		}

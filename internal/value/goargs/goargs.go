@@ -57,19 +57,25 @@ func parse(call, place string) (f Frame, ok bool) {
 
 // Args shows the first arguments of the call, which have these types: `3, 0.5, "text"`.
 // What cannot be shown is "…", what Go does not vouch for "?". The result is "" if
-// Go gives no argument at all.
+// Go gives no argument that can be shown.
 func (f Frame) Args(types []reflect.Type) string {
 	items := split(f.args)
 	if len(types) == 0 || len(items) == 0 || items[0].text == "..." {
 		return ""
 	}
 	var out []string
+	known := false
 	for i, t := range types {
 		if i >= len(items) || items[i].text == "..." {
 			out = append(out, "…")
 			break
 		}
-		out = append(out, show(t, items[i]))
+		s := show(t, items[i])
+		known = known || s != "?" && s != "…"
+		out = append(out, s)
+	}
+	if !known {
+		return ""
 	}
 	return strings.Join(out, ", ")
 }

@@ -37,3 +37,28 @@ func (s *site) look(t *Type, m *MethodRef) unsafe.Pointer {
 	atomic.StorePointer(s.place(t), unsafe.Pointer(&found{t, g, fn}))
 	return fn
 }
+
+// compared says whether type t implements the interface type it.
+type compared struct {
+	t, it      *Type
+	generation uint32
+	ok         bool
+}
+
+var comparisons [64]unsafe.Pointer // of *compared
+
+func IsImpl(x Iface, it *Type) bool {
+	if x.T == nil {
+		return false
+	}
+	at := uintptr(unsafe.Pointer(x.T))>>4 ^ uintptr(unsafe.Pointer(it))>>5
+	p := &comparisons[at%uintptr(len(comparisons))]
+	c := (*compared)(atomic.LoadPointer(p))
+	if c != nil && c.t == x.T && c.it == it && c.generation == atomic.LoadUint32(Generation) {
+		return c.ok
+	}
+	g := atomic.LoadUint32(Generation)
+	ok := Implements(x.T, it)
+	atomic.StorePointer(p, unsafe.Pointer(&compared{x.T, it, g, ok}))
+	return ok
+}

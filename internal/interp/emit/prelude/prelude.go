@@ -155,3 +155,9 @@ func fromHost(v any) Iface {
 	}
 	return FromAny(v)
 }
+
+// keep is named after a call that panics: it makes the compiler put x, a parameter,
+// where traces find it.
+//
+//go:noinline
+func keep[T any](x T) {}

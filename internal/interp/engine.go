@@ -25,11 +25,6 @@ type Options struct {
 	// Lowered, if not nil, receives the code that is fed to the interpreter.
 	Lowered io.Writer
 
-	// Crash is called when a goroutine that session code started panics and
-	// nothing recovers; as in Go the process cannot go on. By default the panic
-	// is printed to Stderr and the process exits with status 2.
-	Crash func(*Panic)
-
 	// Compiler, if not nil, compiles functions in the background. They run
 	// interpreted until that is done, or if it fails.
 	Compiler Compiler

@@ -2,8 +2,10 @@ package interp
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"go/types"
+	"os"
 	"reflect"
 	"time"
 
@@ -88,7 +90,7 @@ func (e *Engine) perform(ctx context.Context, f reflect.Value, sig *value.Type, 
 	inner, stop := whileRunning(ctx)
 	defer stop()
 	e.runners.run(func(goroutine uint64) {
-		leave := rt.EnterAs(goroutine, inner)
+		leave := rt.EnterAs(goroutine, rt.WithCrash(inner, func(r any) { e.crash(m, r) }))
 		defer leave()
 		m.trail.forget(goroutine)
 		o := outcome{err: ErrGoexit} // what stays when the call runs runtime.Goexit
@@ -180,6 +182,22 @@ func (e *Engine) protect(m *machine, f reflect.Value, args []reflect.Value) (o o
 		o.results = f.Call(args)
 	}
 	return o
+}
+
+// crash ends the process, for r has left a goroutine that session code started.
+func (e *Engine) crash(m *machine, r any) {
+	err := e.failure(m, r)
+	var exit *Exit
+	var p *Panic
+	switch {
+	case errors.As(err, &exit):
+		os.Exit(exit.Code)
+	case errors.As(err, &p):
+		fmt.Fprint(os.Stderr, p.Trace())
+		os.Exit(2)
+	}
+	fmt.Fprintln(os.Stderr, "gosess:", err)
+	os.Exit(1)
 }
 
 // failure is the error for what session code panicked with.

@@ -1,6 +1,7 @@
 package rt
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"runtime"
@@ -164,7 +165,7 @@ var frames = []struct {
 		return 0
 	}, func(t *tracer) int {
 		done := make(chan bool)
-		Go(func() {
+		Go(context.Background(), func() {
 			f := NewFrame()
 			f.Run(func() {
 				f.Defer(func() { close(done) })

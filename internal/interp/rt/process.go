@@ -1,30 +1,19 @@
 package rt
 
 import (
+	"context"
 	"os"
 	"reflect"
 	"runtime"
-	"sync/atomic"
 
 	"gosess/internal/interp/limit"
 )
 
-// Hooks are what an engine puts under calls that leave the session. A nil hook
-// means what Go does.
-type Hooks struct {
-	Exit  func(code int)   // os.Exit; it does not return
-	Crash func(*Panicking) // a panic that nothing recovered, in a goroutine started with go
-}
-
-var hooks atomic.Pointer[Hooks]
-
-// SetHooks replaces the hooks of the process.
-func SetHooks(h Hooks) { hooks.Store(&h) }
-
-// exit is os.Exit of session code: it runs no deferred calls.
+// exit is os.Exit of session code: it runs no deferred calls. A goroutine of
+// compiled code (time.AfterFunc) has no caller that would receive an Exit.
 func exit(code int) {
-	if h := hooks.Load(); h != nil && h.Exit != nil {
-		h.Exit(code)
+	if _, ours := waiting.Load(GoroutineID()); !ours {
+		os.Exit(code)
 	}
 	panic(&Exit{code})
 }
@@ -36,48 +25,47 @@ func init() {
 	shims["runtime.SetFinalizer"] = func() any { return setFinalizer }
 }
 
-// Go runs fn in a goroutine, as the go statement does. A panic that leaves fn
-// is given to the Crash hook, or printed as Go prints it, with exit status 2.
-func Go(fn func()) { go guard(fn) }
+type crashKey struct{}
 
-func guard(fn func()) {
-	done := false
-	defer func() {
-		if done {
-			return
-		}
-		if r := recover(); r != nil {
-			crash(r)
-		}
+// WithCrash makes crash what becomes of a panic, an exit or a limit that leaves a
+// goroutine which session code starts under the context. It is called by that
+// goroutine with what was recovered, and ends the process.
+func WithCrash(ctx context.Context, crash func(r any)) context.Context {
+	return context.WithValue(ctx, crashKey{}, crash)
+}
+
+// Go runs fn in a goroutine under ctx, as the go statement does.
+func Go(ctx context.Context, fn func()) {
+	go func() { // ends with fn
+		done := false
+		defer func() {
+			if done {
+				return
+			}
+			if r := recover(); r != nil {
+				crash(ctx, r)
+			}
+		}()
+		defer Enter(ctx)()
+		fn()
+		done = true
 	}()
-	fn()
-	done = true
+}
+
+func crash(ctx context.Context, r any) {
+	if _, ok := r.(*Cancelled); ok {
+		return
+	}
+	if f, ok := ctx.Value(crashKey{}).(func(any)); ok {
+		f(r)
+	}
+	panic(r)
 }
 
 // fatal ends the process as the runtime does when it cannot go on.
 func fatal(text string) {
 	os.Stderr.WriteString("fatal error: " + text + "\n\ngoroutine 1 [running]:\n")
 	exit(2)
-}
-
-func crash(r any) {
-	h := hooks.Load()
-	switch e := r.(type) {
-	case *Exit:
-		if h != nil && h.Exit != nil {
-			h.Exit(e.Code)
-		}
-		os.Exit(e.Code)
-	case *Cancelled:
-		return
-	}
-	p := Recovered(r)
-	if h != nil && h.Crash != nil {
-		h.Crash(p)
-		return
-	}
-	os.Stderr.WriteString("panic: " + p.Message() + "\n\ngoroutine 1 [running]:\n")
-	os.Exit(2)
 }
 
 // GoCall is go fn(args...): fn is a func over layouts, or compiled; its
@@ -87,11 +75,7 @@ func GoCall(fn any, args ...any) {
 	if !d.callable() {
 		fatal("go of nil func value")
 	}
-	ctx := Context()
-	Go(func() {
-		defer Enter(ctx)()
-		CallReflect(d.fn, d.args)
-	})
+	Go(Context(), func() { CallReflect(d.fn, d.args) })
 }
 
 func (d deferred) callable() bool { return d.fn.Kind() == reflect.Func && !d.fn.IsNil() }

@@ -26,6 +26,9 @@ func (k *server) yield(ctx context.Context, req yieldRequest) yieldReply {
 	if n := children(); n > 0 {
 		return yieldReply{Reason: fmt.Sprintf("processes that the session has started are running (%d)", n)}
 	}
+	if cell, what := outlasting(k.session.History()); cell > 0 {
+		return yieldReply{Reason: fmt.Sprintf("cell %d has changed the process itself: %s", cell, what)}
+	}
 	var report session.Report
 	err := replaceFile(req.File, func(w io.Writer) (err error) {
 		report, err = k.session.Dump(whileWanted{ctx, w})

@@ -198,6 +198,9 @@ func TestHandOverWaits(t *testing.T) {
 		turn{`ch := make(chan int, 1); stop = true`, ``},
 		turn{`time.Sleep(100 * time.Millisecond); done`, `true bool`},
 		turn{`:engine native`, `:engine native: something would be lost: ch: chan int .*`},
+		turn{`ch = nil; log.SetFlags(0)`, `imported log`},
+		turn{`:engine native`, `:engine native: cell \d+ has changed the process itself: log.SetFlags`},
+		turn{`:undo`, `undid cell .*`},
 		turn{`ch = nil`, ``},
 	)
 	term.expectNative()

@@ -89,8 +89,9 @@ func (e *Engine) perform(ctx context.Context, f reflect.Value, sig *value.Type, 
 	m := e.m
 	inner, stop := whileRunning(ctx)
 	defer stop()
+	inner = rt.WithCrash(inner, func(r any) { e.crash(m, r) })
 	e.runners.run(func(goroutine uint64) {
-		leave := rt.EnterAs(goroutine, rt.WithCrash(inner, func(r any) { e.crash(m, r) }))
+		leave := rt.EnterAs(goroutine, inner)
 		defer leave()
 		m.trail.forget(goroutine)
 		o := outcome{err: ErrGoexit} // what stays when the call runs runtime.Goexit

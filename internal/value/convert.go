@@ -44,6 +44,7 @@ type converter struct {
 	copies map[copyKey]unsafe.Pointer
 	todo   []task
 	drops  map[dropKey]int // index into lost
+	synced []convertedMap
 }
 
 // A copyKey is memory of one type that was copied as another because the whole
@@ -113,7 +114,9 @@ func (c *converter) convert() []Var {
 		c.fill(i)
 	}
 	c.drain()
-	return c.variables()
+	out := c.variables()
+	c.fillSynced()
+	return out
 }
 
 // A Renewer is a Resolver that knows which funcs have to be made again although

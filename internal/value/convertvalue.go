@@ -24,6 +24,8 @@ func (c *converter) value(p *plan, src unsafe.Pointer, q *plan, dst unsafe.Point
 		c.basic(p, src, q, dst, at)
 	case p.op == opStruct && q.op == opStruct:
 		c.fields(p, src, q, dst, at)
+	case p.op == opStruct && q.op == opSyncMap && len(p.fields) == 1:
+		c.syncMap(&p.fields[0], src, q, dst, at)
 	case p.op == opArray && q.op == opArray:
 		c.elements(p, src, q, dst, at)
 	case kindOf(p) == kindOf(q) && p.op >= opPointer && p.op <= opGoFunc:

@@ -115,6 +115,7 @@ func (x *genericTypes) describe(r *typeRecord, t *Type) {
 	*t = Type{
 		Kind: reflect.Kind(r.Kind), Name: r.Name, Pkg: r.Pkg, Ident: r.Ident,
 		Len: r.Len, Dir: reflect.ChanDir(r.Dir), Variadic: r.Variadic,
+		byHost: r.Compiled, // so that it is written again as what it was
 	}
 	if r.Elem != nil {
 		t.Elem = x.types[*r.Elem]

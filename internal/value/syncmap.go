@@ -88,3 +88,25 @@ func (d *decoder) fillSynced() {
 		}
 	}
 }
+
+// A convertedMap is a sync.Map that gets its entries when all maps have theirs.
+type convertedMap struct {
+	ptr  unsafe.Pointer
+	plan *plan           // of the map of its entries
+	word *unsafe.Pointer // that map
+}
+
+// syncMap makes a sync.Map of what a file without the type has in its place.
+func (c *converter) syncMap(f *fieldPlan, src unsafe.Pointer, q *plan, dst unsafe.Pointer, at place) {
+	m := convertedMap{dst, q.elem, new(unsafe.Pointer)}
+	c.value(f.plan, unsafe.Add(src, f.off), q.elem, unsafe.Pointer(m.word), place{at.in, at.off + f.off, at.key})
+	c.synced = append(c.synced, m)
+}
+
+func (c *converter) fillSynced() {
+	for _, s := range c.synced {
+		for it := mapValue(s.plan, s.word).MapRange(); it.Next(); {
+			(*sync.Map)(s.ptr).Store(it.Key().Interface(), it.Value().Interface())
+		}
+	}
+}

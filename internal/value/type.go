@@ -58,7 +58,7 @@ type Type struct {
 	Engine any
 
 	plan   unsafe.Pointer // *published, set once, read atomically
-	byHost bool           // made by HostType
+	byHost bool           // made by HostType, or read as what was
 }
 
 // A Field is one field of a struct type.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"syscall"
 	"time"
@@ -185,34 +184,6 @@ func sameFile(a, b *os.File) bool {
 	return err == nil && os.SameFile(ai, bi)
 }
 
-// catchSignals makes SIGINT a message and SIGTERM and SIGHUP the end of ctx.
-func (p *prompt) catchSignals() {
-	ctx, cancel := context.WithCancelCause(context.Background())
-	p.ctx = ctx
-	ends := make(chan os.Signal, 1)
-	signal.Notify(p.ints, os.Interrupt)
-	signal.Notify(ends, syscall.SIGTERM, syscall.SIGHUP)
-	done := make(chan struct{})
-	go func() { // ends with stop
-		select {
-		case s := <-ends:
-			cancel(&signalError{s})
-		case <-done:
-		}
-	}()
-	p.stop = func() {
-		signal.Stop(p.ints)
-		signal.Stop(ends)
-		close(done)
-		cancel(nil)
-	}
-}
-
-// A signalError is the end of gosess by a signal.
-type signalError struct{ os.Signal }
-
-func (e *signalError) Error() string { return "ended by signal: " + e.Signal.String() }
-
 // close ends the kernel and gives the signals back.
 func (p *prompt) close() {
 	end := p.endSaving(p.person && !p.closed)
@@ -263,13 +234,6 @@ func (p *prompt) interactive() error {
 	}
 	p.closed = err == nil && p.ctx.Err() == nil
 	return err
-}
-
-// hungUp reports whether the terminal is gone. The prompt then sees the end of
-// its input, perhaps before the signal that tells it why.
-func (p *prompt) hungUp() bool {
-	_, err := term.GetState(int(p.env.stdin.Fd()))
-	return err != nil
 }
 
 // script reads cells from standard input.

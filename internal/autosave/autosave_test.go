@@ -302,7 +302,7 @@ func TestLocks(t *testing.T) {
 	if _, err := Claim(root, a.ID()); !errors.Is(err, ErrInUse) {
 		t.Fatalf("the kernel lives: got %v, want %v", err, ErrInUse)
 	}
-	wa.Close()
+	time.AfterFunc(50*time.Millisecond, wa.Close) // it is about to end
 	left, err := List(root)
 	if err != nil || len(left) != 1 || left[0].ID != a.ID() || left[0].Cells != 1 {
 		t.Fatalf("one is gone: got %+v, %v", left, err)

@@ -94,7 +94,7 @@ func claim(path string) (*Dir, error) {
 	if err != nil {
 		return nil, err
 	}
-	kernel, err := lockFile(filepath.Join(path, kernelName), false)
+	kernel, err := waitForLock(filepath.Join(path, kernelName))
 	if err != nil {
 		lock.Close()
 		return nil, err

@@ -9,9 +9,10 @@
 //	kernel    locked, shared, while a kernel may write here
 //	about     what the prompt is: one sealed line
 //	journal   what was said: one sealed line each, written before it is done
-//	values    the session as it was: a sealed line, then the end of its bytes
+//	values    the session as it was: a sealed line that lists its pieces, then
+//	          those that are not chunks
 //	marks/    named ones, as values
-//	chunks/   the rest of their bytes, each under its hash; none is written twice
+//	chunks/   large pieces, each under its hash; none is written twice
 //
 // A sealed line is JSON with a checksum. The package knows nothing of sessions:
 // they are bytes that a function writes and another reads.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"syscall"
+	"time"
 )
 
 // ErrInUse says that a prompt, or its kernel, still has the directory.
@@ -54,6 +55,22 @@ func lockFile(path string, shared bool) (*os.File, error) {
 		return nil, err
 	}
 	return f, nil
+}
+
+// A kernel whose prompt is gone may take until dying to end; this is looked at every so often.
+const (
+	dying   = 2 * time.Second
+	soOften = 10 * time.Millisecond
+)
+
+// waitForLock is lockFile for a lock that those who have it are about to give up.
+func waitForLock(path string) (f *os.File, err error) {
+	for end := time.Now().Add(dying); ; time.Sleep(soOften) {
+		f, err = lockFile(path, false)
+		if !errors.Is(err, ErrInUse) || time.Now().After(end) {
+			return f, err
+		}
+	}
 }
 
 // stillThere fails if an open file is not the one of its name any more: it has been removed

@@ -157,15 +157,6 @@ func (c *Client) startLocked(from origin, restart bool) error {
 	return nil
 }
 
-// openRequest is what every kernel is told. c.mu is held.
-func (c *Client) openRequest() openRequest {
-	req := openRequest{Pool: c.poolLocked(), Durable: c.opt.Durable}
-	if c.opt.Saving != nil {
-		req.Autosave = c.opt.Saving.Path()
-	}
-	return req
-}
-
 // streams are the standard streams of kernels.
 func (c *Client) streams() [3]*os.File {
 	stdin := c.opt.Stdin
@@ -392,33 +383,6 @@ func (c *Client) event(p *process, f wire.Frame) {
 			tell(n.repl())
 		}
 	}
-}
-
-// Save has the kernel keep what is new in the session, if it is not busy. ctx bounds the wait.
-func (c *Client) Save(ctx context.Context) error {
-	c.mu.Lock()
-	p, idle := c.proc, c.running == nil && !c.closed && c.opening.loaded()
-	c.mu.Unlock()
-	if !idle {
-		return nil
-	}
-	var r reply
-	_, answer, err := p.begin(msgSave, nil)
-	if err != nil {
-		return err
-	}
-	select {
-	case f := <-answer:
-		err = wire.Unmarshal(f.Header, &r)
-	case <-p.dead:
-		return errDead
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	if err == nil && r.Err != "" {
-		err = errors.New(r.Err)
-	}
-	return err
 }
 
 // Close ends the kernel and everything that it started.

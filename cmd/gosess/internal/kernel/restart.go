@@ -171,24 +171,6 @@ func (c *Client) takeWarning() []string {
 	return []string{"the session could not be restored: " + o.reply.Err}
 }
 
-// An origin is what a kernel begins with.
-type origin struct {
-	file    string // a session file; "" if there is none
-	restore bool   // what the prompt's directory holds, and not the file
-	name    string // in a sentence
-}
-
-// restoreFrom says what a new kernel begins with.
-func (c *Client) restoreFrom() origin {
-	switch {
-	case c.journal.base:
-		return origin{restore: true, name: "the last checkpoint"}
-	case c.opt.Session != "":
-		return origin{file: c.opt.Session, name: c.opt.Session}
-	}
-	return origin{name: "an empty session"}
-}
-
 // obituary says in one line how a kernel ended.
 func (c *Client) obituary(run *request) string {
 	if run.interrupted {

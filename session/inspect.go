@@ -46,6 +46,8 @@ type InspectedVar struct {
 	Name
 	Value  string `json:"value"` // the first of it, as text
 	Source string `json:"source,omitempty"`
+
+	Tree []string `json:"tree,omitempty"` // the value as a tree, a line a part, if it was asked for by name
 }
 
 // Inspect reads a session file. Errors are as those of Load.
@@ -54,10 +56,10 @@ func Inspect(r io.Reader) (*Inspection, error) {
 	if err != nil {
 		return nil, fileError(err)
 	}
-	return inspect(in)
+	return inspect(in, nil)
 }
 
-func inspect(in *value.SeqReader) (*Inspection, error) {
+func inspect(in *value.SeqReader, names []string) (*Inspection, error) {
 	c, notes, err := readRecords(in)
 	if err != nil {
 		return nil, fileError(err)
@@ -76,6 +78,9 @@ func inspect(in *value.SeqReader) (*Inspection, error) {
 	out.declare(c.decls)
 	out.Dependencies = dependenciesOf(&c.needs)
 	out.relate(&c)
+	if len(names) > 0 {
+		return out, out.only(names, c.vars)
+	}
 	return out, nil
 }
 
@@ -219,8 +224,10 @@ func inspectVar(v value.Var, d check.Decl) InspectedVar {
 	return out
 }
 
-// InspectFile is Inspect for the file at path, with path in its errors.
-func InspectFile(path string) (*Inspection, error) {
+// InspectFile is Inspect for the file at path, with path in its errors. With names
+// of variables it lists only those, and with their trees; the error wraps ErrNoName
+// if one is not there.
+func InspectFile(path string, names ...string) (*Inspection, error) {
 	f, err := openFile(path)
 	if err != nil {
 		return nil, err
@@ -230,7 +237,7 @@ func InspectFile(path string) (*Inspection, error) {
 	if err != nil {
 		return nil, fmt.Errorf("inspect %q: %w", path, fileError(err))
 	}
-	out, err := inspect(in)
+	out, err := inspect(in, names)
 	if err != nil {
 		return nil, fmt.Errorf("inspect %q: %w", path, err)
 	}

@@ -14,7 +14,7 @@ func commands() []*command {
 		{"", "[-o OUT] [-e CODE…] [SESSION]", "the prompt; with -e or piped stdin, evaluate and print", runPrompt},
 		{"run", "FILE.go… [-o OUT] [-- ARG…]", "run a Go program or a file of cells", runRun},
 		{"map", "-s SESSION -f FUNC [FILE]", "call FUNC on each line of JSON", runMap},
-		{"inspect", "[--json] SESSION", "say what is in a session, without running it", runInspect},
+		{"inspect", "[--json] SESSION [NAME…]", "say what is in a session, or show variables as trees; runs nothing", runInspect},
 		{"diff", "[--tolerance X] A B", "say what differs between two sessions; exit code 1 if anything does", runDiff},
 		{"export", "SESSION DIR", "write the session as an ordinary Go module", runExport},
 		{"salvage", "DAMAGED -o GOOD", "recover what is intact in a damaged session and name the rest; exit code 1 if there is a rest", runSalvage},

@@ -96,6 +96,18 @@ func printDependencies(w io.Writer, list []session.Dependency) {
 	tw.Flush()
 }
 
+// printTrees shows variables as trees.
+func printTrees(w io.Writer, vars []session.InspectedVar) error {
+	ew := &errWriter{w: w}
+	for _, v := range vars {
+		for _, line := range v.Tree {
+			text := strings.TrimLeft(line, " ")
+			fmt.Fprintln(ew, line[:len(line)-len(text)]+oneLine(text))
+		}
+	}
+	return ew.err
+}
+
 // oneLine makes a cell of a table of s: spaces are folded, and what a terminal
 // does not show is escaped.
 func oneLine(s string) string {

@@ -24,6 +24,7 @@ func notes(before *state, u *check.Update, dropped []Note) []Note {
 	}
 	list = append(list, waitingNotes(before, u)...)
 	list = append(list, brokenNotes(before, u)...)
+	list = append(list, lengthNotes(before, u)...)
 	for _, name := range u.Healed {
 		list = append(list, Note{NoteHealed, name, check.Shown(name) + " works again"})
 	}

@@ -26,6 +26,7 @@ const (
 	NoteBroken                        // Name no longer compiles
 	NoteHealed                        // Name compiles again
 	NoteDropped                       // part of a value did not fit a redefined type
+	NoteKept                          // Name's array keeps a length that a constant gave it
 )
 
 // A Note is something that a person should know about a cell that was accepted.

@@ -7,8 +7,16 @@ import (
 
 // This file is for modules that are built without gosess.
 
-// Language is the version of Go that gosess's own source is written in: "1.26.0".
-const Language = language
+// Language returns the version of Go that gosess's own go.mod file asks for, which its
+// bundled modules may too: "1.26.0".
+func Language() string {
+	for line := range strings.Lines(string(ownFile("go.mod"))) {
+		if v, ok := strings.CutPrefix(line, "go "); ok {
+			return strings.TrimSpace(v)
+		}
+	}
+	return language
+}
 
 // Embedded returns the files of the embedded modules of these paths, by
 // slash-separated name with the path before it, and their require directives.
@@ -36,7 +44,7 @@ func Bundled(imports []string) (requires []string, sum []byte) {
 		with[provider(pkg)] = true
 	}
 	for _, r := range own() {
-		if with[r.path] || with[plot] && plotNeeds(r) {
+		if with[r.path] || with[plot] && plotNeeds(r) || (with[gonum] || with[plot]) && r.path == tools {
 			requires = append(requires, r.path+" "+r.version)
 			sum = append(sum, sumLines(r.path)...)
 		}
@@ -44,8 +52,12 @@ func Bundled(imports []string) (requires []string, sum []byte) {
 	return requires, sum
 }
 
-// plot is the one bundled module that needs others.
-const plot = "gonum.org/v1/plot"
+// The bundled modules, which need others.
+const (
+	gonum = "gonum.org/v1/gonum"
+	plot  = "gonum.org/v1/plot"
+	tools = "golang.org/x/tools" // of which gonum has its sets of numbers
+)
 
 // plotNeeds reports whether package plot and those below it import packages of a
 // module.

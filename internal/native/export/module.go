@@ -77,7 +77,7 @@ func (w *writer) mainModule(own []string) error {
 		lines = append(lines, p.Path+" v0.0.0")
 		dir := "local/" + strings.TrimPrefix(p.Path, "local/")
 		replaces[p.Path] = dir
-		w.files[dir+"/go.mod"] = fmt.Appendf(nil, "module %s\n\ngo %s\n", p.Path, cmp.Or(p.Go, build.Language))
+		w.files[dir+"/go.mod"] = fmt.Appendf(nil, "module %s\n\ngo %s\n", p.Path, cmp.Or(p.Go, build.Language()))
 		for _, f := range p.Files {
 			w.files[dir+"/"+f.Name] = f.Src
 		}
@@ -91,7 +91,7 @@ func (w *writer) mainModule(own []string) error {
 
 func modFile(module string, requires []string, replaces map[string]string) []byte {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "module %s\n\ngo %s\n\nrequire (\n", module, build.Language)
+	fmt.Fprintf(&b, "module %s\n\ngo %s\n\nrequire (\n", module, build.Language())
 	slices.Sort(requires)
 	for _, r := range slices.Compact(requires) {
 		fmt.Fprintf(&b, "\t%s\n", r)

@@ -14,6 +14,7 @@ import (
 
 	"gosess/internal/check"
 	"gosess/internal/interp/rt"
+	"gosess/internal/interp/symbols"
 	"gosess/internal/value"
 )
 
@@ -246,18 +247,51 @@ func (lw *lowering) methods(u *check.Update) {
 	}
 }
 
-// tables fills the method tables of the types that were made.
+// tables fills the method tables of the types that were made. Those of packages that
+// are not there, because the cell that imported them was refused, wait for them.
 func (lw *lowering) tables() {
+	var waiting []madeType
+	defer func() { lw.e.types.putBack(waiting) }()
 	for {
 		made := lw.e.types.takeMade()
 		if len(made) == 0 && len(lw.queue) == 0 {
 			return
 		}
 		for _, m := range made {
+			if lw.e.isGone(m.t) {
+				waiting = append(waiting, m)
+				continue
+			}
 			lw.methodTables(m.t, m.env)
 		}
 		lw.drain()
 	}
+}
+
+// isGone reports whether a type is of a package, or has embedded fields of one, that
+// the engine does not know.
+func (e *Engine) isGone(t types.Type) bool {
+	switch t := types.Unalias(t).(type) {
+	case *types.Pointer:
+		return e.isGone(t.Elem())
+	case *types.Named:
+		p := t.Obj().Pkg()
+		return p != nil && !e.isSource(p.Path()) && !e.hasPrelude(p.Path()) && symbols.Lookup(p.Path()) == nil
+	case *types.Struct:
+		for f := range t.Fields() {
+			if f.Embedded() && e.isGone(f.Type()) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// putBack undoes takeMade.
+func (tt *typeTable) putBack(list []madeType) {
+	tt.mu.Lock()
+	defer tt.mu.Unlock()
+	tt.made = append(tt.made, list...)
 }
 
 func (lw *lowering) allMethods(u *check.Update) {

@@ -81,6 +81,8 @@ func finder(path string) ([]*check.Source, error) {
 		return []*check.Source{unit, {Path: path, Files: []check.File{{Name: "geo.go", Src: []byte(geo)}}}}, nil
 	case "local/asm":
 		return []*check.Source{{Path: path, Files: []check.File{{Name: "asm.go", Src: []byte("package asm\n\nfunc Fast() int\n")}}}}, nil
+	case "local/refused":
+		return []*check.Source{{Path: path, Files: []check.File{{Name: "refused.go", Src: []byte("package refused\n\nimport \"unsafe\"\n\ntype R struct{ n int }\n\nfunc (r R) Equal(s R) bool { return r == s }\n\nvar first any = R{1}\n\nfunc F() unsafe.Pointer { r := R{2}; return unsafe.Pointer(&r) }\n")}}}}, nil
 	case "local/boom":
 		return []*check.Source{{Path: path, Files: []check.File{{Name: "boom.go", Src: []byte("package boom\n\nvar N = []int{}[Zero]\nvar Zero = 0\n")}}}}, nil
 	}
@@ -155,6 +157,20 @@ func TestFoundPackages(t *testing.T) {
 	}
 	if at := s.e.Named("local/geo", "Point"); at == nil || at.Pkg != "local/geo" || at.Name != "Point" {
 		t.Errorf("the type is named %v", at)
+	}
+}
+
+// A package that was refused leaves nothing behind that the next cell stumbles over.
+func TestRefusedPackage(t *testing.T) {
+	s := newFoundSession()
+	for _, tt := range []struct{ src, want string }{
+		{"import \"local/refused\"\nrefused.F()", "unsafe.Pointer is not supported by the interpreted engine; use --engine native"},
+		{"1 + 1", "2"},
+		{"import \"local/geo\"\ngeo.Origin.X", "0"},
+	} {
+		if got := s.run(tt.src); got != tt.want {
+			t.Errorf("%s\n gives %s\n want %s", tt.src, got, tt.want)
+		}
 	}
 }
 

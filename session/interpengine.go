@@ -163,3 +163,7 @@ func shownFunc(name string) string {
 	}
 	return ""
 }
+
+// Goroutines is how many goroutines that cells have started are running in this process. Any
+// goroutine may call it.
+func Goroutines() int { return rt.Goroutines() }

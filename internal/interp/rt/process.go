@@ -5,6 +5,7 @@ import (
 	"os"
 	"reflect"
 	"runtime"
+	"sync/atomic"
 
 	"gosess/internal/interp/limit"
 )
@@ -34,9 +35,16 @@ func WithCrash(ctx context.Context, crash func(r any)) context.Context {
 	return context.WithValue(ctx, crashKey{}, crash)
 }
 
+var goroutines atomic.Int64
+
+// Goroutines is how many goroutines that code of sessions has started are running in this process.
+func Goroutines() int { return int(goroutines.Load()) }
+
 // Go runs fn in a goroutine under ctx, as the go statement does.
 func Go(ctx context.Context, fn func()) {
+	goroutines.Add(1)
 	go func() { // ends with fn
+		defer goroutines.Add(-1)
 		done := false
 		defer func() {
 			if done {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"runtime"
 	"strconv"
 	"strings"
 	"syscall"
@@ -20,7 +19,7 @@ import (
 // says what would be lost, if anything would; this kernel then stays. It stays too if ctx is
 // done before everything has been written.
 func (k *server) yield(ctx context.Context, req yieldRequest) yieldReply {
-	if n := userGoroutines(); n > 0 {
+	if n := session.Goroutines(); n > 0 {
 		return yieldReply{Reason: fmt.Sprintf("goroutines of the session are running (%d)", n)}
 	}
 	if n := children(); n > 0 {
@@ -71,31 +70,6 @@ func loadSteps(s *session.Session, file string) error {
 	}
 	defer f.Close()
 	return s.LoadSteps(f)
-}
-
-// userMark is in the stack of each goroutine that code of the session has started.
-const userMark = "gosess/internal/interp/rt.guard("
-
-// userGoroutines counts the goroutines that code of the session has started and that
-// have not ended.
-func userGoroutines() int {
-	for size := 1 << 16; ; size *= 2 {
-		buf := make([]byte, size)
-		if n := runtime.Stack(buf, true); n < size {
-			return countMarked(string(buf[:n]))
-		}
-	}
-}
-
-// countMarked counts the stacks with userMark.
-func countMarked(stacks string) int {
-	count := 0
-	for _, g := range strings.Split(stacks, "\n\n") {
-		if strings.Contains(g, userMark) {
-			count++
-		}
-	}
-	return count
 }
 
 // children counts the processes in this process's group that it has started, and that would be

@@ -275,6 +275,7 @@ func render(c *session.Callable, results []core.Result) []string {
 			}
 		}
 		for _, f := range r.Err.Trace {
+			f.Args = "" // only compiled workers know them
 			text += " at " + f.String()
 		}
 		list = append(list, text)

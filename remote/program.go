@@ -85,8 +85,12 @@ func (b *executable) ready() (path string, err error, over bool) {
 	}
 }
 
-// tell reports why host interprets, once. The host is "" if it is a build that failed.
+// tell reports why host interprets, once. The host is "" if it is a build that failed; one
+// that Close has ended did not.
 func (p *Program) tell(host string, why error) {
+	if host == "" && p.ctx.Err() != nil && errors.Is(why, context.Canceled) {
+		return
+	}
 	text := fmt.Sprintf("workers interpret: %v", why)
 	if host != "" {
 		why = errors.New(strings.ReplaceAll(why.Error(), "\n\t", ": "))

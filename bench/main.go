@@ -39,6 +39,9 @@ var workloads = []workload{
 	{"fib(35) at the prompt", "times Go", 1.2, false, typedFib},
 	{"1e8 additions as one cell, beyond 1.2 times Go", "ms", 500, false, additions},
 	{"simple expression while a build runs", "ms", 5, false, whileBuilding},
+	{"build of a worker after an edit", "ms", 300, false, smallBuild},
+	{"build of a worker with gonum after an edit", "ms", 600, false, gonumBuild},
+	{"memory of a native worker at rest", "MiB", 10, false, workerMemory},
 }
 
 // A bench is what the workloads share.

@@ -68,7 +68,7 @@ func (b *bench) nativeScript(define ...string) (*script, error) {
 			return nil, err
 		}
 	}
-	_, err = s.ask("len(os.Args) - len(os.Args)")
+	_, err = s.ask("1 - 1")
 	return s, err
 }
 

@@ -81,7 +81,7 @@ func workerMemory(b *bench) (float64, error) {
 	}
 	for _, dir := range pids {
 		exe, err := os.Readlink(filepath.Join(dir, "exe"))
-		if err != nil || !strings.HasPrefix(exe, b.dir) || !strings.Contains(commandLine(dir), "\x00worker\x00") {
+		if err != nil || !strings.HasPrefix(exe, b.dir) || !strings.Contains(commandLine(dir), "\x00worker-process\x00") {
 			continue
 		}
 		kib, err := proportional(dir)

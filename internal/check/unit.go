@@ -120,10 +120,19 @@ func funcUnit(u unit, d *ast.FuncDecl) *unit {
 	if d.Recv != nil {
 		u.kind, u.names = KindMethod, nil
 		u.recv = recvName(d)
-		u.name = u.recv + "." + d.Name.Name
+		u.name = FuncName(d)
 	}
 	u.stub = stub(d)
 	return &u
+}
+
+// FuncName is the name of a declared function or method among those of a
+// program: "f", "T.M", also if its receiver is a pointer or generic.
+func FuncName(d *ast.FuncDecl) string {
+	if d.Recv == nil {
+		return d.Name.Name
+	}
+	return recvName(d) + "." + d.Name.Name
 }
 
 // recvName returns the name of the type that a method is declared on.

@@ -172,26 +172,3 @@ func refers(t types.Type, seen map[types.Type]bool) bool {
 	}
 	return true
 }
-
-// funcName is the name of a declaration as package check has it: "f", "T.M".
-func funcName(f *ast.FuncDecl) string {
-	if f.Recv == nil || len(f.Recv.List) == 0 {
-		return f.Name.Name
-	}
-	for e := f.Recv.List[0].Type; ; {
-		switch t := e.(type) {
-		case *ast.Ident:
-			return t.Name + "." + f.Name.Name
-		case *ast.StarExpr:
-			e = t.X
-		case *ast.ParenExpr:
-			e = t.X
-		case *ast.IndexExpr:
-			e = t.X
-		case *ast.IndexListExpr:
-			e = t.X
-		default:
-			return f.Name.Name
-		}
-	}
-}

@@ -51,7 +51,7 @@ func replay(s *Session, u *check.Update) *history {
 	h := &history{s: s, u: u, funcs: map[string]*facts{}, versions: map[string]*version{}, meanings: map[string]string{}, found: dynamicMethods(u.Info)}
 	for _, d := range u.Files[0].Decls {
 		if f, ok := d.(*ast.FuncDecl); ok && f.Body != nil {
-			h.funcs[funcName(f)] = factsOf(u.Info, f.Body)
+			h.funcs[check.FuncName(f)] = factsOf(u.Info, f.Body)
 		}
 	}
 	p := s.Empty()

@@ -65,6 +65,9 @@ type Reply struct {
 	Quit bool
 	Code int
 
+	// NoWorkers is set if it failed because hosts or workers could not be had.
+	NoWorkers bool
+
 	Check, Build, Run time.Duration // what a cell took, for :time
 }
 

@@ -34,6 +34,10 @@ type Options struct {
 // ErrFailed is returned by [RunScript] if any cell or command failed.
 var ErrFailed = errors.New("a cell failed")
 
+// ErrNoWorkers is the ErrFailed of a script in which a cell or command failed
+// because hosts or workers could not be had.
+var ErrNoWorkers = fmt.Errorf("%w: hosts or workers could not be had", ErrFailed)
+
 func (o Options) filled() Options {
 	if o.In == nil {
 		o.In = eof{}

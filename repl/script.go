@@ -8,8 +8,8 @@ import (
 // RunScript reads cells and commands from o.In until it ends, without banner,
 // prompt or colour. A cell ends where it is complete; a blank line or the end
 // of the input ends one that never is, with its error. It goes on after a
-// failing cell unless o.Stop is set, and then returns ErrFailed; so it does if
-// Ctrl-C ends it.
+// failing cell unless o.Stop is set, and then returns ErrFailed or ErrNoWorkers; so
+// it does if Ctrl-C ends it.
 func RunScript(ctx context.Context, o Options) error {
 	o = o.filled()
 	o.Kernel.Attach(Output{Stdout: o.Out, Stderr: o.Err, Progress: func(Progress) {}})
@@ -46,7 +46,10 @@ func RunScript(ctx context.Context, o Options) error {
 			break
 		}
 	}
-	if failed {
+	switch {
+	case failed && sh.noWorkers:
+		return ErrNoWorkers
+	case failed:
 		return ErrFailed
 	}
 	return ctx.Err()

@@ -25,9 +25,10 @@ type shell struct {
 	// confirm asks a person a question that yes or no answers; nil if nobody is there.
 	confirm func(ctx context.Context, question string) bool
 
-	files []string // that :run is in the middle of
-	quit  bool
-	ended error // why the kernel cannot be used any more
+	files     []string // that :run is in the middle of
+	quit      bool
+	noWorkers bool  // something failed because hosts or workers could not be had
+	ended     error // why the kernel cannot be used any more
 }
 
 // A turn is one entry and all that it leads to.
@@ -91,6 +92,7 @@ func (sh *shell) show(r Reply, err error) bool {
 		fmt.Fprintln(sh.err, n)
 	}
 	io.WriteString(sh.out, r.Out)
+	sh.noWorkers = sh.noWorkers || r.NoWorkers
 	if r.Failed() {
 		fmt.Fprintln(sh.err, strings.TrimRight(r.Err, "\n"))
 	}

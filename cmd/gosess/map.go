@@ -158,7 +158,10 @@ func (e *env) mapCheck(ctx context.Context, s *session.Session, c *session.Calla
 	programs := e.programs()
 	defer programs.Close()
 	v, err := kernel.Check(ctx, pool, kernel.Work{Session: s, Func: c, Programs: programs}, sample, kernel.CallOptions(e.opt.kernelPool()))
-	if err != nil {
+	switch {
+	case errors.Is(err, core.ErrNoWorkers):
+		return &exitError{code: exitHosts, cause: err}
+	case err != nil:
 		return fmt.Errorf("-f %q: %w", e.opt.fn, err)
 	}
 	fmt.Fprintln(e.stdout, v)

@@ -247,7 +247,10 @@ func (p *prompt) script() error {
 // failedCell turns the failure of cells, which has been reported, into an exit
 // code.
 func failedCell(err error) error {
-	if errors.Is(err, repl.ErrFailed) {
+	switch {
+	case errors.Is(err, repl.ErrNoWorkers):
+		return exitWith(exitHosts)
+	case errors.Is(err, repl.ErrFailed):
 		return exitWith(exitUser)
 	}
 	return err

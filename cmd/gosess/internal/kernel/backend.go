@@ -2,7 +2,7 @@ package kernel
 
 import (
 	"context"
-	"strings"
+	"errors"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -19,7 +19,7 @@ type backend struct {
 	maps atomic.Int64 // counts maps, to tell them apart
 
 	mu       sync.Mutex // protects following
-	failures []string   // of maps whose errors nobody took, in the present cell
+	failures []error    // of maps whose errors nobody took, in the present cell
 }
 
 var _ core.Backend = (*backend)(nil)
@@ -100,16 +100,17 @@ func storeResult(c *session.Callable, dst any, i int, output any) error {
 func (b *backend) Fail(err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.failures = append(b.failures, err.Error())
+	b.failures = append(b.failures, err)
 }
 
-// takeFailures returns what Fail was told since the last time, as one text.
-func (b *backend) takeFailures() string {
+// takeFailures returns what Fail was told since the last time, as one error; nil
+// if it was told nothing.
+func (b *backend) takeFailures() error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	text := strings.Join(b.failures, "\n")
+	err := errors.Join(b.failures...)
 	b.failures = nil
-	return text
+	return err
 }
 
 // Context implements [core.Backend].

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -161,12 +160,19 @@ func runSample(ctx context.Context, pool *remote.Pool, w Work, s *Sample, engine
 	for st.Next() {
 		r := st.Result()
 		if r.Err != nil && (r.Err.Kind == core.NoWorker || r.Err.Kind == core.Canceled) {
-			return nil, errors.New(r.Err.Message)
+			return nil, sampleError{r.Err}
 		}
 		results[r.Index] = r
 	}
 	return results, st.Cause()
 }
+
+// A sampleError is why a whole sample could not be tried.
+type sampleError struct{ of *core.Error }
+
+func (e sampleError) Error() string { return e.of.Message }
+
+func (e sampleError) Unwrap() error { return e.of }
 
 // sameResult reports whether two results are the same to the last bit: encoded values, or type, message and
 // chain of errors.

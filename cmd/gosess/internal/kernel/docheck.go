@@ -2,7 +2,9 @@ package kernel
 
 import (
 	"context"
+	"errors"
 
+	"gosess/dispatch/core"
 	"gosess/repl"
 )
 
@@ -12,7 +14,7 @@ func (k *server) doCheck(ctx context.Context, cmd repl.Command) reply {
 	v, err := k.compare(ctx, cmd.Args[0], cmd.Args[1], len(cmd.Args) > 2)
 	switch {
 	case err != nil:
-		return reply{Err: ":check: " + err.Error()}
+		return reply{Err: ":check: " + err.Error(), NoWorkers: errors.Is(err, core.ErrNoWorkers)}
 	case !v.Same():
 		return reply{Err: v.String()}
 	}

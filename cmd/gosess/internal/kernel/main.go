@@ -256,8 +256,8 @@ func (k *server) eval(ctx context.Context, req evalRequest) reply {
 	if errors.As(o.Err, &exit) {
 		r.Quit, r.Code = true, exit.Code
 	}
-	if failed := k.backend.takeFailures(); failed != "" && r.Err == "" {
-		r.Err = failed
+	if failed := k.backend.takeFailures(); failed != nil && r.Err == "" {
+		r.Err, r.NoWorkers = failed.Error(), errors.Is(failed, core.ErrNoWorkers)
 	}
 	k.check.dirty = k.check.dirty || o.Cell > 0
 	k.ended(o.Cell, r.Err)

@@ -126,16 +126,18 @@ type reply struct {
 
 	Confirm string `cbor:"10,keyasint,omitempty"`
 	Changed bool   `cbor:"11,keyasint,omitempty"` // a command made the session another one
+
+	NoWorkers bool `cbor:"12,keyasint,omitempty"`
 }
 
 func toReply(r repl.Reply) reply {
 	return reply{Out: r.Out, Notes: r.Notes, Err: r.Err, Quit: r.Quit, Code: r.Code,
-		Check: r.Check, Build: r.Build, Run: r.Run, Confirm: r.Confirm}
+		Check: r.Check, Build: r.Build, Run: r.Run, Confirm: r.Confirm, NoWorkers: r.NoWorkers}
 }
 
 func (r reply) repl() repl.Reply {
 	return repl.Reply{Out: r.Out, Notes: r.Notes, Err: r.Err, Quit: r.Quit, Code: r.Code,
-		Check: r.Check, Build: r.Build, Run: r.Run, Confirm: r.Confirm}
+		Check: r.Check, Build: r.Build, Run: r.Run, Confirm: r.Confirm, NoWorkers: r.NoWorkers}
 }
 
 func fromCandidates(list []candidate) []session.Candidate {

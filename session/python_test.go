@@ -30,11 +30,11 @@ type foreignReader struct {
 func python(t *testing.T) string {
 	t.Helper()
 	for _, name := range []string{"python3", "/usr/bin/python3"} {
-		if exec.Command(name, "-c", "import cbor2, numpy").Run() == nil {
+		if exec.Command(name, "-c", "import cbor2, numpy, zstandard").Run() == nil {
 			return name
 		}
 	}
-	const words = "no python3 with cbor2 and numpy: on Debian, apt-get install python3-cbor2 python3-numpy"
+	const words = "no python3 with cbor2, numpy and zstandard: on Debian, apt-get install python3-cbor2 python3-numpy python3-zstandard"
 	if os.Getenv("CI") != "" {
 		t.Fatal(words)
 	}
@@ -118,7 +118,7 @@ var kindsForPython = []struct{ cell, name, want string }{
 }
 
 // Every value of a session is found by a reader that knows nothing but
-// docs/format.md.
+// docs/format.md, compressed or not.
 func TestReadByPython(t *testing.T) {
 	interpreter := python(t)
 	var cells []string
@@ -126,37 +126,48 @@ func TestReadByPython(t *testing.T) {
 		cells = append(cells, k.cell)
 	}
 	cells = append(cells, "large := make([]float64, 100_000); large[99_999] = 1.5", "many := map[int]string{}; for i := range 5000 { many[i] = fmt.Sprint(i) }")
-	path := filepath.Join(t.TempDir(), "s.gosess")
-	if _, err := said(t, cells...).DumpFile(path, DumpOptions{}); err != nil {
-		t.Fatal(err)
+	s := said(t, cells...)
+	for name, opt := range map[string]DumpOptions{"plain": {}, "compressed": {Compress: true}} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "s.gosess")
+			if _, err := s.DumpFile(path, opt); err != nil {
+				t.Fatal(err)
+			}
+			got := readByPython(t, interpreter, path)
+			got.wantKinds(t, len(cells))
+			got.wantLarge(t)
+			if aligned := got.Aligned > 0; aligned == opt.Compress {
+				t.Errorf("%d arrays are aligned", got.Aligned)
+			}
+		})
 	}
-	got := readByPython(t, interpreter, path)
+}
+
+// wantKinds compares what was found with kindsForPython. The session has so many cells.
+func (r *foreignReader) wantKinds(t *testing.T, cells int) {
+	t.Helper()
 	seen := 0
 	for _, k := range kindsForPython {
 		if k.name == "" {
 			continue
 		}
 		seen++
-		is, want := got.expanded(t, got.Values[k.name], map[string]bool{}), decoded(t, []byte(k.want))
+		is, want := r.expanded(t, r.Values[k.name], map[string]bool{}), decoded(t, []byte(k.want))
 		if !reflect.DeepEqual(is, want) {
 			t.Errorf("%s: %v, want %v", k.name, is, want)
 		}
 	}
-	got.wantLarge(t)
-	maps.DeleteFunc(got.Values, func(name string, _ json.RawMessage) bool { return strings.HasPrefix(name, "_gs_") })
-	if len(got.Values) != seen+2 || len(got.Cells) != len(cells) || got.Program["xs"] != "xs := []float64{1, 2, 3, 4}" || got.Writer != "gosess "+Version {
-		t.Errorf("%d values, want %d; %d cells, want %d; xs is %q; written by %q", len(got.Values), seen+2, len(got.Cells), len(cells), got.Program["xs"], got.Writer)
-	}
-	if got.Aligned == 0 {
-		t.Error("no array is aligned")
+	maps.DeleteFunc(r.Values, func(name string, _ json.RawMessage) bool { return strings.HasPrefix(name, "_gs_") })
+	if len(r.Values) != seen+2 || len(r.Cells) != cells || r.Program["xs"] != "xs := []float64{1, 2, 3, 4}" || r.Writer != "gosess "+Version {
+		t.Errorf("%d values, want %d; %d cells, want %d; xs is %q; written by %q", len(r.Values), seen+2, len(r.Cells), cells, r.Program["xs"], r.Writer)
 	}
 	shared := [][2]string{{"deep", "nine"}, {"deep", "x"}, {"nine", "x"}, {"part", "plane"}, {"part", "planes"}, {"plane", "planes"}, {"points", "scale"}, {"points", "y"},
 		{"scale", "y"}, {"tail", "third"}, {"tail", "xs"}, {"third", "xs"}, {"word", "words"}}
-	if !reflect.DeepEqual(got.Shared, shared) {
-		t.Errorf("shared %q, want %q", got.Shared, shared)
+	if !reflect.DeepEqual(r.Shared, shared) {
+		t.Errorf("shared %q, want %q", r.Shared, shared)
 	}
-	if strings.Join(got.Lost, " ") != "ch" {
-		t.Errorf("lost %q, want ch", got.Lost)
+	if strings.Join(r.Lost, " ") != "ch" {
+		t.Errorf("lost %q, want ch", r.Lost)
 	}
 }
 
@@ -224,14 +235,10 @@ func (r *foreignReader) expanded(t *testing.T, text []byte, open map[string]bool
 	return expand(decoded(t, text))
 }
 
-// The reader reads the frozen files of all versions but compressed ones, for which
-// it would need one more module.
+// The reader reads the frozen files of all versions.
 func TestFrozenFilesByPython(t *testing.T) {
 	interpreter := python(t)
 	for _, path := range frozen(t) {
-		if filepath.Base(path) == "packed.gosess" {
-			continue
-		}
 		if got := readByPython(t, interpreter, path); len(got.Values) == 0 || len(got.Cells) == 0 {
 			t.Errorf("%s: %d values, %d cells", path, len(got.Values), len(got.Cells))
 		}

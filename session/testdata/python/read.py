@@ -2,7 +2,7 @@
 
     python3 read.py SESSION
 
-Needs cbor2 and numpy. Every checksum is compared; anything that is not as described ends it with an error.
+Needs cbor2, numpy and zstandard. Every checksum is compared; anything that is not as described ends it with an error.
 """
 
 import datetime
@@ -12,6 +12,7 @@ import sys
 
 import cbor2
 import numpy
+import zstandard
 
 BOOL, COMPLEX, FLOAT, INTEGERS = 1, (15, 16), (13, 14), range(2, 13)
 ARRAY, CHAN, FUNC, INTERFACE, MAP, POINTER, SLICE, STRING, STRUCT = range(17, 26)
@@ -42,6 +43,14 @@ def want(condition, *words):
         raise ValueError(" ".join(map(str, words)))
 
 
+def unpacked(frames, length):
+    """The bytes that frames of Zstandard, one after the other, hold."""
+    want(length <= 256 * len(frames), "packed record of", len(frames), "bytes claims to hold", length)
+    plain = zstandard.ZstdDecompressor().stream_reader(frames, read_across_frames=True).read(length + 1)
+    want(len(plain) == length, "packed record holds", len(plain), "bytes or more, want", length)
+    return plain
+
+
 def records(data):
     """Yields kind, body and where the body begins, of each record but the end."""
     want(data.startswith(b"\xd9\xd9\xf7"), "no CBOR sequence")
@@ -50,20 +59,25 @@ def records(data):
     decoder = cbor2.CBORDecoder(stream)
     first = decoder.decode()
     want(first[0] == "gosess" and first[1] in (1, 2), "not a file of gosess, or of a later one:", first)
-    want(len(first) == 2, "compressed:", first)
+    want(first[2:] in ([], ["zstd"]), "compressed in an unknown way:", first)
     count, sums = 0, b""
     while True:
         start = stream.tell()
-        kind, body, found = decoder.decode()
+        kind, *packed, body, found = decoder.decode()
         end = stream.tell()
         want(data[end - 5] == 0x1A and checksum(data[start : end - 5]) == found, "record at", start, "has another checksum")
-        want(body.tag == 24, "body of the record at", start, "has tag", body.tag)
+        if packed:
+            want(len(first) == 3, "packed record in a file that is not compressed")
+            plain = unpacked(body, packed[0])
+        else:
+            want(body.tag == 24, "body of the record at", start, "has tag", body.tag)
+            plain = body.value
         if kind == 0:
-            want(cbor2.loads(body.value) == [count, checksum(sums)], "records are missing")
+            want(cbor2.loads(plain) == [count, checksum(sums)], "records are missing")
             want(end == len(data), "something follows the end")
             return
         count, sums = count + 1, sums + data[end - 4 : end]
-        yield kind, body.value, end - 5 - len(body.value)
+        yield kind, plain, end - 5 - len(plain)
 
 
 class Type:

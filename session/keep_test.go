@@ -40,6 +40,14 @@ inf, tiny := math.Inf(-1), 5e-324`}, []string{
 	{"nil and empty slices", []string{`var nils []int; empty := []int{}`}, []string{`nils == nil && empty != nil && len(empty) == 0`}},
 	{"nil and empty maps", []string{`var nilm map[string]int; em := map[string]int{}`}, []string{`nilm == nil && em != nil`}},
 	{"arrays", []string{`a := [3][2]int8{{1, 2}, {}, {5, 6}}`}, []string{`a == [3][2]int8{{1, 2}, {}, {5, 6}}`}},
+	{"arrays of nothing", []string{`
+type Full struct { L []int }
+var a0 [0]Full; var n0 [0]int
+p0, s0 := &a0, a0[:]
+in := struct { a int; z [0]func(); b string }{1, [0]func(){}, "b"}
+m0 := map[string][0]string{"k": {}}
+var x0 any = &n0`}, []string{
+		`s0 != nil && len(s0) == 0 && len(a0)+len(n0)+len(m0["k"])+len(*p0) == 0`, `in.a == 1 && in.b == "b" && len(m0) == 1`, `len(*x0.(*[0]int)) == 0`}},
 	{"capacity and hidden elements", []string{`full := []int{1, 2, 3, 4}; part := full[:2:3]; full = nil`}, []string{
 		`len(part) == 2 && cap(part) == 3 && part[:3][2] == 3`}},
 	{"shared backing arrays", []string{`

@@ -249,10 +249,11 @@ func (e *encoder) numbers(n node) {
 	e.flush()
 }
 
-// elements writes elements one by one, over as many chunks as they take.
+// elements writes elements one by one, over as many chunks as they take. A block that has
+// none is an empty array: each block has a content.
 func (e *encoder) elements(i int32) {
 	count := e.nodes.at(i).count
-	for first := 0; first < count; {
+	for first, begun := 0, false; first < count || !begun; begun = true {
 		e.begin(e.nodes.at(i).num, first)
 		at := len(e.buf)
 		e.buf = append(e.buf, itemArray32, 0, 0, 0, 0)

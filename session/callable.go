@@ -163,22 +163,22 @@ func (s *Session) FuncOf(f any) (*Callable, error) {
 	case x.T == nil:
 		return nil, fmt.Errorf("%w: nil", ErrNotFunc)
 	case x.T.Kind != reflect.Func:
-		return nil, fmt.Errorf("%w: a value of type %s", ErrNotFunc, typeString(x.T))
+		return nil, fmt.Errorf("%w: a value of type %s", ErrNotFunc, x.T.Text())
 	}
 	v := View{t: x.T, v: reflect.ValueOf(x.V), s: s}
 	if v.IsNil() {
-		return nil, fmt.Errorf("%w: a nil %s", ErrNotFunc, typeString(x.T))
+		return nil, fmt.Errorf("%w: a nil %s", ErrNotFunc, x.T.Text())
 	}
 	name := v.FuncName()
 	if name == "" {
-		name = typeString(x.T)
+		name = x.T.Text()
 	}
 	return s.callable(name, x.T, v.v)
 }
 
 func (s *Session) callable(name string, t *value.Type, fn reflect.Value) (*Callable, error) {
 	if (View{t: t, v: fn}).IsNil() {
-		return nil, fmt.Errorf("%w: %s is a nil %s", ErrNotFunc, name, typeString(t))
+		return nil, fmt.Errorf("%w: %s is a nil %s", ErrNotFunc, name, t.Text())
 	}
 	c := &Callable{Name: name, s: s, t: t, fn: fn, params: t.Params, results: t.Results}
 	if n := len(c.params); n > 0 && c.params[0].Host == contextType {
@@ -199,7 +199,7 @@ var (
 func typeStrings(list []*value.Type) []string {
 	out := make([]string, len(list))
 	for i, t := range list {
-		out[i] = typeString(t)
+		out[i] = t.Text()
 	}
 	return out
 }

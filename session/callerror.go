@@ -53,7 +53,7 @@ const maxChain = 32
 func (s *Session) describe(e *CallError, x value.Iface) {
 	err, ok := s.eng.ToHost(x).(error)
 	if !ok {
-		e.Type = typeString(x.T)
+		e.Type = x.T.Text()
 		e.Message = "an error of this type has no Error method here"
 		return
 	}
@@ -67,7 +67,7 @@ func (s *Session) chain(e *CallError, err error, sentinels map[string]value.Ifac
 		return
 	}
 	x := s.eng.FromHost(err)
-	l := Link{Type: typeString(x.T), Message: errorText(err), Sentinel: s.sentinelName(err, x, sentinels)}
+	l := Link{Type: x.T.Text(), Message: errorText(err), Sentinel: s.sentinelName(err, x, sentinels)}
 	if l.Sentinel == "" && nameable(x.T) {
 		l.Value = s.encodeError(x, maxErrorValues-e.valueBytes())
 	}

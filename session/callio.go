@@ -137,7 +137,7 @@ func (c *Callable) Store(dst any, i int, body []byte) error {
 	t, at := x.T.Elem, View{t: x.T, v: reflect.ValueOf(x.V)}.Elem().v
 	if i >= 0 {
 		if t.Kind != reflect.Slice {
-			return fmt.Errorf("store a result of %s: destination is a %s, want a pointer to a slice", c.Name, typeString(x.T))
+			return fmt.Errorf("store a result of %s: destination is a %s, want a pointer to a slice", c.Name, x.T.Text())
 		}
 		if n := at.Len(); i >= n {
 			at.Grow(i + 1 - n)
@@ -169,7 +169,7 @@ func (c *Callable) Inputs(in any) (*Inputs, error) {
 	}
 	x, _ := in.(value.Iface)
 	if x.T == nil || x.T.Kind != reflect.Slice && x.T.Kind != reflect.Array && x.T.Kind != reflect.Chan {
-		return nil, &InputError{Got: typeString(x.T), Want: "a slice or a channel of " + c.Params[0]}
+		return nil, &InputError{Got: x.T.Text(), Want: "a slice or a channel of " + c.Params[0]}
 	}
 	fit, err := c.fitter(x.T)
 	if err != nil {
@@ -229,7 +229,7 @@ func (c *Callable) fitter(t *value.Type) (func(reflect.Value) []reflect.Value, e
 			return []reflect.Value{reflect.ValueOf(value.Iface{T: e, V: v.Interface()})}
 		}, nil
 	}
-	return nil, &InputError{Got: typeString(t), Want: "a slice or a channel of " + c.Params[0]}
+	return nil, &InputError{Got: t.Text(), Want: "a slice or a channel of " + c.Params[0]}
 }
 
 // spreader is fitter for the structs by which package dispatch passes the inputs
@@ -241,7 +241,7 @@ func (c *Callable) spreader(t *value.Type) (func(reflect.Value) []reflect.Value,
 		fits = fields[i].Type == c.params[i]
 	}
 	if !fits {
-		return nil, &InputError{Got: typeString(t), Want: "inputs of " + strings.Join(c.Params, ", ")}
+		return nil, &InputError{Got: t.Text(), Want: "inputs of " + strings.Join(c.Params, ", ")}
 	}
 	return func(v reflect.Value) []reflect.Value {
 		args := make([]reflect.Value, v.NumField())

@@ -129,7 +129,7 @@ func userError(err error) error {
 	var exit *interp.Exit
 	switch {
 	case errors.As(err, &p):
-		return &PanicError{Type: typeString(p.Value.T), Message: p.Message, Trace: frames(p.Stack)}
+		return &PanicError{Type: p.Value.T.Text(), Message: p.Message, Trace: frames(p.Stack)}
 	case errors.As(err, &exit):
 		return &ExitError{exit.Code}
 	case errors.As(err, &refusal):

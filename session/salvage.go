@@ -127,7 +127,7 @@ func (c *contents) dropUndeclared() (lost []NotKept) {
 	}
 	c.vars = slices.DeleteFunc(c.vars, func(v value.Var) bool {
 		if !declared[v.Name] {
-			lost = append(lost, NotKept{Name: v.Name, Path: v.Name, Type: typeString(v.Type), Reason: reasonUndeclared, Source: v.Source})
+			lost = append(lost, NotKept{Name: v.Name, Path: v.Name, Type: v.Type.Text(), Reason: reasonUndeclared, Source: v.Source})
 		}
 		return !declared[v.Name]
 	})

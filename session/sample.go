@@ -22,7 +22,7 @@ func (c *Callable) InputsOf(expr string) (*Inputs, error) {
 		x, _ = x.V.(value.Iface)
 	}
 	if x.T != nil && x.T.Kind == reflect.Chan {
-		return nil, &InputError{Got: typeString(x.T), Want: "a slice of " + c.Params[0] + ": a channel can be read once only"}
+		return nil, &InputError{Got: x.T.Text(), Want: "a slice of " + c.Params[0] + ": a channel can be read once only"}
 	}
 	return c.Inputs(x)
 }

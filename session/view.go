@@ -134,7 +134,7 @@ func (v View) Field(i int) (Field, View) {
 		return Field{f.Name, hostString(f.Type), f.Anonymous}, v.with(nil, v.v.Field(i))
 	}
 	f := v.t.Fields[i]
-	return Field{f.Name, typeString(f.Type), f.Embedded}, v.with(f.Type, v.v.Field(i))
+	return Field{f.Name, f.Type.Text(), f.Embedded}, v.with(f.Type, v.v.Field(i))
 }
 
 // FieldsOfElem describes the fields of the elements of an array or slice of
@@ -152,7 +152,7 @@ func (v View) FieldsOfElem() []Field {
 	}
 	list := make([]Field, len(e.Fields))
 	for i, f := range e.Fields {
-		list[i] = Field{f.Name, typeString(f.Type), f.Embedded}
+		list[i] = Field{f.Name, f.Type.Text(), f.Embedded}
 	}
 	return list
 }

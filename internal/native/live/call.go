@@ -143,5 +143,5 @@ func (c *call) name() string {
 	if f := c.prog.funcOf(c.prog.types.of(c.fn.Type()), c.fn); f != nil {
 		return f.Name
 	}
-	return typeString(c.prog.types.of(c.fn.Type()))
+	return c.prog.types.of(c.fn.Type()).Text()
 }

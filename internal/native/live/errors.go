@@ -79,7 +79,7 @@ func (p *Program) typeOf(x any) string {
 	if x == nil {
 		return "nil"
 	}
-	return typeString(p.types.of(reflect.TypeOf(x)))
+	return p.types.of(reflect.TypeOf(x)).Text()
 }
 
 // errorText is err.Error(), or what became of it.

@@ -74,5 +74,5 @@ func (p *Program) isAt(v value.Var) bool {
 
 // differs says that a variable is of another type in the program, at ptr.
 func differs(v value.Var, ptr reflect.Value) string {
-	return "variable " + v.Name + " is of type " + typeString(v.Type) + " in the session, " + ptr.Type().Elem().String() + " in the program"
+	return "variable " + v.Name + " is of type " + v.Type.Text() + " in the session, " + ptr.Type().Elem().String() + " in the program"
 }

@@ -16,6 +16,7 @@ import (
 	"strings"
 
 	"gosess/internal/check/pkgdata"
+	"gosess/internal/interp/symbols/table"
 )
 
 // excluded packages have no place in an interpreter: they need the linker or
@@ -66,9 +67,8 @@ func standardPaths() []string {
 // pkg is one package as the tables need it: the names that exist on every
 // platform, with the objects of the first one.
 type pkg struct {
-	path, name string
-	objects    []types.Object // sorted by name
-	scope      *types.Scope
+	table.Package
+	scope *types.Scope
 }
 
 // load type-checks the packages for each platform, without function bodies.
@@ -98,21 +98,21 @@ func load(platforms, paths []string) ([]*pkg, error) {
 func intersect(a, b []*pkg) []*pkg {
 	byPath := map[string]*pkg{}
 	for _, p := range b {
-		byPath[p.path] = p
+		byPath[p.Path] = p
 	}
 	var both []*pkg
 	for _, p := range a {
-		q := byPath[p.path]
+		q := byPath[p.Path]
 		if q == nil {
 			continue
 		}
 		var objs []types.Object
-		for _, o := range p.objects {
+		for _, o := range p.Objects {
 			if other := q.scope.Lookup(o.Name()); other != nil && sameShape(o, other) {
 				objs = append(objs, o)
 			}
 		}
-		p.objects = objs
+		p.Objects = objs
 		both = append(both, p)
 	}
 	return both
@@ -157,15 +157,15 @@ func (l *loader) packages(paths []string) ([]*pkg, error) {
 		}
 		out = append(out, exported(tp))
 	}
-	sort.Slice(out, func(i, j int) bool { return out[i].path < out[j].path })
+	sort.Slice(out, func(i, j int) bool { return out[i].Path < out[j].Path })
 	return out, nil
 }
 
 func exported(tp *types.Package) *pkg {
-	p := &pkg{path: tp.Path(), name: tp.Name(), scope: tp.Scope()}
+	p := &pkg{table.Package{Path: tp.Path(), Name: tp.Name()}, tp.Scope()}
 	for _, name := range tp.Scope().Names() {
 		if o := tp.Scope().Lookup(name); o.Exported() {
-			p.objects = append(p.objects, o)
+			p.Objects = append(p.Objects, o)
 		}
 	}
 	return p

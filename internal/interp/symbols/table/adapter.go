@@ -1,4 +1,4 @@
-package main
+package table
 
 import (
 	"bytes"
@@ -7,14 +7,14 @@ import (
 	"strings"
 )
 
-// adapter writes the adapter type of an interface: a struct that embeds
-// rt.Object and has the interface's methods. An interface that only its own
+// adapter writes the adapter type of an interface: a struct that embeds what
+// the session value is and has the interface's methods. An interface that only its own
 // package can implement, or that names what cannot be named here, has none.
 func (w *writer) adapter(name string, it *types.Interface) {
 	if it.NumMethods() == 0 {
 		return
 	}
-	typ := ident(w.p.path) + "_" + name
+	typ := Ident(w.p.Path) + "_" + name
 	var methods bytes.Buffer
 	before := map[string]bool{}
 	for path := range w.imports {
@@ -31,7 +31,7 @@ func (w *writer) adapter(name string, it *types.Interface) {
 		return
 	}
 	fmt.Fprintf(&w.cases, "\tcase %q:\n\t\treturn func(o rt.Object) any { return %s{o} }\n", name, typ)
-	fmt.Fprintf(&w.types, "type %s struct{ rt.Object }\n\n%s\n", typ, methods.String())
+	fmt.Fprintf(&w.types, "type %s struct{ %s }\n\n%s\n", typ, w.style.Object, methods.String())
 }
 
 // method writes one method of an adapter.
@@ -63,11 +63,11 @@ func (w *writer) method(b *bytes.Buffer, typ string, m *types.Func) {
 func (w *writer) typeString(t types.Type) string {
 	w.nameable(t, map[types.Type]bool{})
 	return types.TypeString(t, func(p *types.Package) string {
-		if !w.known[p.Path()] && p.Path() != "unsafe" {
+		if !w.style.Nameable(p.Path()) && p.Path() != "unsafe" {
 			w.bad = true
 		}
 		w.imports[p.Path()] = true
-		return ident(p.Path())
+		return Ident(p.Path())
 	})
 }
 

@@ -7,8 +7,8 @@ import (
 	"slices"
 )
 
-// named records in a unit, which nobody else sees yet, the names that it uses,
-// going by what go/types resolved.
+// named records in a unit, which nobody else sees yet, the names that it uses and
+// whether it is harmless, going by what go/types resolved.
 func (k *checking) named(out *outcome, u *unit) *unit {
 	switch {
 	case u.kind == KindVar:
@@ -21,6 +21,10 @@ func (k *checking) named(out *outcome, u *unit) *unit {
 		sig.Body = nil
 		u.sig = namesIn(out, &sig)
 		u.body = namesIn(out, f.Body)
+		if u.ok() {
+			w := newEffects(out)
+			u.harmless, u.calls = w.body(f), w.calls
+		}
 	default:
 		u.sig = namesIn(out, u.decl)
 	}

@@ -36,6 +36,7 @@ func (k *checking) finish(out *outcome, fn *ast.FuncDecl, again map[string]bool)
 		}
 		k.retain(out)
 	}
+	u.Harmless = k.harmless(out, fn)
 	k.prog.pkg, k.prog.hidden = out.pkg, nil
 	u.Program = k.prog
 }

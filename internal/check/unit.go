@@ -30,6 +30,9 @@ type unit struct {
 	sig  []string // names in scope of the package that its signature, type or value names; sorted
 	body []string // the same of its body
 
+	harmless bool     // of a function or method that compiles: see effects
+	calls    []string // functions and methods that have to be harmless too
+
 	parked  bool // its signature does not compile, so it is not in scope
 	broken  *Diagnostics
 	waiting []Missing

@@ -110,6 +110,9 @@ func (term *terminal) read() {
 	}
 }
 
+// erased is a line that is shown no more, as a map's bar once the map is done.
+var erased = regexp.MustCompile(`[^\n]*\r\x1b\[K`)
+
 // escapes are the control sequences that a terminal does not show.
 var escapes = regexp.MustCompile(`\x1b\[[0-9;?]*[A-Za-z]|\x1b[=>]|[\r\a\x08]`)
 
@@ -121,7 +124,7 @@ func (term *terminal) expect(pattern string) string {
 	deadline := time.After(patience)
 	for {
 		term.mu.Lock()
-		plain := escapes.ReplaceAll(term.got, nil)
+		plain := escapes.ReplaceAll(erased.ReplaceAll(term.got, nil), nil)
 		loc := re.FindIndex(plain)
 		if loc != nil {
 			term.got = bytes.Clone(plain[loc[1]:])

@@ -68,6 +68,12 @@ func workerStreams() (in, out *os.File, err error) {
 	if err := dup2(int(null.Fd()), 0); err != nil {
 		return nil, nil, fmt.Errorf("failed to replace standard input: %w", err)
 	}
+	// A reader that waits without holding a thread hands an input over to run at once.
+	for _, n := range []int{fd, 3} {
+		if err := syscall.SetNonblock(n, true); err != nil {
+			return nil, nil, fmt.Errorf("failed to prepare the peer's streams: %w", err)
+		}
+	}
 	return os.NewFile(uintptr(fd), "peer"), os.NewFile(3, "peer"), nil
 }
 

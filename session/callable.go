@@ -208,6 +208,18 @@ func typeStrings(list []*value.Type) []string {
 // loaded from the same snapshot: its name, and the receiver or captured
 // variables that it carries. The error names what of those cannot travel.
 func (c *Callable) Describe() ([]byte, error) {
+	st, key := c.state(), c.travelKey()
+	if desc := c.s.travel.of(st, key).desc; desc != nil {
+		return desc, nil
+	}
+	desc, err := c.describe()
+	if err == nil && key.carried == "" {
+		c.s.travel.note(st, key, func(k *travelling) { k.desc = desc })
+	}
+	return desc, err
+}
+
+func (c *Callable) describe() ([]byte, error) {
 	box := value.Iface{T: c.t, V: c.fn.Interface()}
 	data, report, err := value.AppendOne(nil, c.s.anyType(), reflect.ValueOf(&box), c.s.encodeOptions())
 	if err != nil {

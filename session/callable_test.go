@@ -1,6 +1,7 @@
 package session
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -232,6 +233,37 @@ func TestSnapshotOfFunc(t *testing.T) {
 	mustEval(t, s, "k = 4")
 	if hash("times") == before {
 		t.Error("a variable that times uses did not change its snapshot")
+	}
+}
+
+// What is kept of a function for its next map is not taken for that of another one of the same name:
+// under another type, or with captured values of another type.
+func TestFuncsOfOneName(t *testing.T) {
+	s := newProgram(t, "type A struct{ N int }", "type B struct{ S string }", "type F func(int) int",
+		"func held[T any](x T) func(int) string { return func(n int) string { return fmt.Sprint(x, n) } }",
+		"a, b := held(A{1}), held(B{\"x\"})", "c := held(A{2})", "plain, typed := sq, F(sq)")
+	for range 2 { // the second time of what was kept
+		for _, tt := range []struct{ fn, want string }{
+			{"a", `"{1} 3"`}, {"b", `"{x} 3"`}, {"c", `"{2} 3"`}, {"plain", "9"}, {"typed", "9"}, {"sq", "9"},
+		} {
+			here, err := s.Func(tt.fn)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := callJSON(t, here, "3"); got != tt.want {
+				t.Errorf("%s: got %s, want %s", tt.fn, got, tt.want)
+			}
+		}
+	}
+	plain, err1 := s.Func("plain")
+	typed, err2 := s.Func("typed")
+	if err := errors.Join(err1, err2); err != nil {
+		t.Fatal(err)
+	}
+	is, err1 := plain.Describe()
+	want, err2 := typed.Describe()
+	if err := errors.Join(err1, err2); err != nil || bytes.Equal(is, want) {
+		t.Errorf("functions of types %s and %s are described alike, error %v", plain.t, typed.t, err)
 	}
 }
 

@@ -2,6 +2,7 @@ package session
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -24,6 +25,7 @@ func (c *Callable) CompilationWith(list []Rebuild) (*Compilation, error) {
 	if !known {
 		return nil, fmt.Errorf("what %s uses is not known before it runs", c.Name)
 	}
+	needs = maps.Clone(needs)
 	st.addUsed(needs, list)
 	decls := slices.DeleteFunc(st.prog.Decls(), func(d check.Decl) bool { return !needed(d, needs) })
 	for i, r := range list {

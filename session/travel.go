@@ -7,7 +7,6 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-	"sync"
 	"unicode"
 
 	"gosess/internal/check"
@@ -29,11 +28,12 @@ import (
 // an interface value comes to it from outside, everything travels; then a
 // variable that cannot is only in the Report.
 func (c *Callable) Snapshot() (*Snapshot, error) {
-	st := c.state()
-	needs, known := c.needs(st)
-	if snap := c.s.travel.of(st, c.made(), known); snap != nil {
+	st, key := c.state(), c.travelKey()
+	if snap := c.s.travel.of(st, key).snap; snap != nil {
 		return snap, nil
 	}
+	needs, known := c.needs(st)
+	needs = maps.Clone(needs) // what a statement uses is added
 	for {
 		all := c.luggage(st, needs, known)
 		var b bytes.Buffer
@@ -44,7 +44,7 @@ func (c *Callable) Snapshot() (*Snapshot, error) {
 		snap := &Snapshot{Bytes: b.Bytes(), Report: report}
 		if !known || len(report.Lost) == 0 {
 			if known && len(all.vars) == 0 {
-				c.s.travel.keep(st, c.made(), snap)
+				c.s.travel.note(st, key, func(k *travelling) { k.snap = snap })
 			}
 			return snap, nil
 		}
@@ -107,43 +107,26 @@ func (c *Callable) made() string {
 	return ""
 }
 
-// A travelCache holds the snapshots of functions that use no variables: under
-// one program they are always the same.
-type travelCache struct {
-	mu    sync.Mutex // protects following
-	st    *state
-	snaps map[string]*Snapshot // by function
-}
-
-// of returns the snapshot of a function, nil if it has to be made. Functions of
-// which it is not known what they use are not kept.
-func (t *travelCache) of(st *state, name string, known bool) *Snapshot {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if !known || t.st != st {
-		return nil
-	}
-	return t.snaps[name]
-}
-
-func (t *travelCache) keep(st *state, name string, snap *Snapshot) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.st != st {
-		t.st, t.snaps = st, map[string]*Snapshot{}
-	}
-	t.snaps[name] = snap
-}
-
 // needed reports whether a declaration is among the names. Imports and
 // constants always are: they are small, and those that nothing uses cost nothing.
 func needed(d check.Decl, names map[string]bool) bool {
 	return d.Kind == check.KindImport || d.Kind == check.KindConst || names[d.Name]
 }
 
-// needs returns the names of the session that the function uses. known is
+// needs returns the names of the session that the function uses, which must not be changed. known is
 // false if that cannot be told.
 func (c *Callable) needs(st *state) (names map[string]bool, known bool) {
+	key := c.travelKey()
+	if k := c.s.travel.of(st, key); k.needs != nil {
+		return k.needs, true
+	}
+	if names, known = c.findNeeds(st); known {
+		c.s.travel.note(st, key, func(k *travelling) { k.needs = names })
+	}
+	return names, known
+}
+
+func (c *Callable) findNeeds(st *state) (names map[string]bool, known bool) {
 	m := View{t: c.t, v: c.fn}.fn()
 	if m == nil || !c.static(m) {
 		return nil, false

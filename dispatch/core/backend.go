@@ -58,6 +58,11 @@ func current() Backend {
 // Start begins a map of f over in. Results come from the Stream, which must be
 // read to its end or stopped.
 func Start(f, in any, ordered bool, opts []Option) *Stream {
+	return start(Run, f, in, ordered, opts)
+}
+
+// start opens a map and begins it with run.
+func start(run func(context.Context, *Job, Options) *Stream, f, in any, ordered bool, opts []Option) *Stream {
 	b := current()
 	o := Options{Ordered: ordered}
 	o.Apply(opts)
@@ -65,7 +70,7 @@ func Start(f, in any, ordered bool, opts []Option) *Stream {
 	if err != nil {
 		return failed(err)
 	}
-	return Run(b.Context(), job, o)
+	return run(b.Context(), job, o)
 }
 
 // Map runs f over all of in and stores the results in the slice that out points
@@ -95,7 +100,7 @@ func Collect(s *Stream, out any) error {
 // Call runs f once, over the only element of in, and stores its result where
 // out points.
 func Call(f, in, out any, opts []Option) error {
-	return First(Start(f, in, true, opts), out)
+	return First(start(runHere, f, in, true, opts), out)
 }
 
 // First stores the first result of s where out points and stops s.

@@ -20,8 +20,8 @@ type item struct {
 }
 
 // A run is one map. Its goroutines are the pump, which reads the source, the
-// drivers, one for each worker in use, and the reporter. All end when every
-// input has its result or the context is done.
+// drivers, one for each worker in use, and the reporter, which a map of a moment
+// does without. All end when every input has its result or the context is done.
 type run struct {
 	job    *Job
 	opt    Options
@@ -30,6 +30,9 @@ type run struct {
 	parent context.Context
 	wg     sync.WaitGroup // pump, drivers, reporter
 	closed sync.Once
+
+	reporter *time.Timer // starts it
+	calm     func() bool // forgoes the waking of all at the context's end
 
 	mu      sync.Mutex // protects following
 	work    *sync.Cond // there is a task to take, or the run is over
@@ -43,24 +46,46 @@ type run struct {
 	bytes       int  // held by those
 	unfinished  int  // read from the source and without result
 	drivers     []*driver
-	idle        int   // drivers that wait for a task
-	refusal     error // why a worker could not be had, the newest reason
-	over        bool  // nothing more will happen
+	here        bool    // the next driver is first, not a goroutine
+	first       *driver // the driver that belongs to the goroutine of runHere
+	idle        int     // drivers that wait for a task
+	refusal     error   // why a worker could not be had, the newest reason
+	over        bool    // nothing more will happen
 	meter       *meter
 }
 
 // Run begins a map. Results come from the Stream.
 func Run(ctx context.Context, job *Job, o Options) *Stream {
+	r := newRun(ctx, job, o)
+	r.wg.Add(1)
+	go r.pump()
+	return &Stream{run: r}
+}
+
+// runHere makes a map of few inputs as far as it can in the caller's goroutine, which reads the source
+// to its end and then drives the first worker; all results are there when it returns.
+func runHere(ctx context.Context, job *Job, o Options) *Stream {
+	r := newRun(ctx, job, o)
+	r.here = true
+	r.wg.Add(1)
+	r.pump()
+	if d := r.first; d != nil {
+		d.loop()
+	}
+	return &Stream{run: r}
+}
+
+// newRun returns a run whose source nobody reads yet.
+func newRun(ctx context.Context, job *Job, o Options) *run {
 	inner, cancel := context.WithCancel(ctx)
 	r := &run{job: job, opt: o, ctx: inner, cancel: cancel, parent: ctx, meter: newMeter(job.Source.Len())}
 	r.work, r.room, r.ready = sync.NewCond(&r.mu), sync.NewCond(&r.mu), sync.NewCond(&r.mu)
 	r.results.ordered = o.Ordered
-	r.wg.Add(2)
-	go r.pump()
-	go r.report()
+	r.wg.Add(1)
+	r.reporter = time.AfterFunc(tick, r.report)
 	// Everything that waits on a Cond is woken when the context ends.
-	context.AfterFunc(inner, r.wakeAll)
-	return &Stream{run: r}
+	r.calm = context.AfterFunc(inner, r.wakeAll)
+	return r
 }
 
 func (r *run) wakeAll() {
@@ -131,6 +156,10 @@ func (r *run) offer() {
 		d := &driver{run: r}
 		r.drivers = append(r.drivers, d)
 		r.wg.Add(1)
+		if r.here {
+			r.here, r.first = false, d
+			return
+		}
 		go d.loop()
 		return
 	}
@@ -215,6 +244,7 @@ func (r *run) settle() {
 	}
 	r.over = true
 	r.results.flush()
+	r.calm() // the pump has ended, and the others are woken here
 	r.cancel()
 	r.ready.Broadcast()
 	r.work.Broadcast()
@@ -253,6 +283,9 @@ func (r *run) cause() error {
 // stop cancels the run if it is not over and waits for its goroutines.
 func (r *run) stop() {
 	r.cancel()
+	if r.reporter.Stop() {
+		r.wg.Done()
+	}
 	r.wg.Wait()
 	r.closed.Do(func() {
 		if r.opt.Progress != nil {
@@ -273,18 +306,17 @@ func (r *run) report() {
 	defer r.wg.Done()
 	t := time.NewTicker(tick)
 	defer t.Stop()
-	for {
-		select {
-		case <-r.ctx.Done():
-			return
-		case <-t.C:
-		}
+	for r.ctx.Err() == nil {
 		r.mu.Lock()
 		r.balance()
 		p := r.meter.snapshot(false)
 		r.mu.Unlock()
 		if r.opt.Progress != nil {
 			r.opt.Progress(p)
+		}
+		select {
+		case <-r.ctx.Done():
+		case <-t.C:
 		}
 	}
 }

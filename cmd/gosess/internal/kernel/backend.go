@@ -73,10 +73,16 @@ func (b *backend) fill(o *core.Options, name string) {
 	}
 }
 
-// progress returns a func that tells the prompt how far map number id is.
+// progress returns a func that tells the prompt how far map number id is; of one that is over
+// in a moment the prompt hears nothing.
 func (b *backend) progress(id int64, name string) func(core.Progress) {
 	start := time.Now().UnixNano()
+	told := false
 	return func(p core.Progress) {
+		if p.Final && !told {
+			return
+		}
+		told = true
 		n := progressNotice{Map: id, Name: name, Total: p.Total, Done: p.Done + p.Failed,
 			Failed: p.Failed, Start: start, Final: p.Final}
 		for _, h := range p.Hosts {

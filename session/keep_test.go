@@ -153,6 +153,12 @@ link, _ := url.Parse("https://u@h/p?q=1#f")
 var buf bytes.Buffer
 buf.WriteString("kept")`}, []string{
 		`addr.String() == "10.0.0.1" && re.MatchString("xaab")`, `link.Host == "h" && link.User.Username() == "u"`, `buf.String() == "kept"`}},
+	{"templates", []string{`
+import "text/template"
+page := template.Must(template.New("page").Parse("{{define \"row\"}}<{{.}}>{{end}}{{range .}}{{template \"row\" .}}{{end}}"))
+pages := []*template.Template{page, page}
+func render(t *template.Template, x any) string { var b strings.Builder; t.Execute(&b, x); return b.String() }`}, []string{
+		`render(page, []int{1, 2}) == "<1><2>"`, `pages[0] == page && pages[1] == page`}},
 	{"sync types at rest", []string{`
 var mu sync.Mutex
 type Guarded struct { sync.RWMutex; n int }

@@ -22,6 +22,7 @@ import (
 //  4. A pair of methods, MarshalBinary and UnmarshalBinary, GobEncode and
 //     GobDecode, or MarshalText and UnmarshalText, in that order: its author
 //     promises that other versions read what it writes.
+//     Templates of text/template are written as if they had MarshalText.
 //  5. Any other struct is written field by field, with its unexported fields,
 //     if nothing in it is tied to the process: funcs, channels, uintptrs and
 //     unsafe pointers are.
@@ -36,6 +37,7 @@ const (
 	binaryPair
 	gobPair
 	textPair
+	templatePair
 )
 
 var compiledOps = map[reflect.Type]op{
@@ -105,6 +107,8 @@ func pairOf(rt reflect.Type) pair {
 		return gobPair
 	case both(reflect.TypeFor[encoding.TextMarshaler](), reflect.TypeFor[encoding.TextUnmarshaler]()):
 		return textPair
+	case isTemplate(rt):
+		return templatePair
 	}
 	return noPair
 }
@@ -138,6 +142,9 @@ func tied(t *Type, seen map[*Type]bool) bool {
 	return tied(t.Elem, seen) || tied(t.Key, seen)
 }
 
+// text reports whether values are written as text.
+func (k pair) text() bool { return k == textPair || k == templatePair }
+
 // marshal writes a value by its own pair of methods. A panic of the compiled
 // method is an error.
 func (k pair) marshal(v reflect.Value) (data []byte, err error) {
@@ -147,6 +154,8 @@ func (k pair) marshal(v reflect.Value) (data []byte, err error) {
 		return v.Interface().(encoding.BinaryMarshaler).MarshalBinary()
 	case gobPair:
 		return v.Interface().(gob.GobEncoder).GobEncode()
+	case templatePair:
+		return marshalTemplate(v)
 	}
 	return v.Interface().(encoding.TextMarshaler).MarshalText()
 }
@@ -169,6 +178,8 @@ func (k pair) unmarshal(v reflect.Value, data []byte) (err error) {
 		return v.Interface().(encoding.BinaryUnmarshaler).UnmarshalBinary(data)
 	case gobPair:
 		return v.Interface().(gob.GobDecoder).GobDecode(data)
+	case templatePair:
+		return unmarshalTemplate(v, data)
 	}
 	return v.Interface().(encoding.TextUnmarshaler).UnmarshalText(data)
 }

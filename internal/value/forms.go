@@ -57,7 +57,7 @@ func (e *encoder) pair(p *plan, ptr unsafe.Pointer) {
 	if why := differs(v); why != "" {
 		e.notes.add(at, p.t, why)
 	}
-	if p.pair == textPair {
+	if p.pair.text() {
 		e.buf = appendString(e.buf, string(data))
 	} else {
 		e.buf = appendBytes(e.buf, data)

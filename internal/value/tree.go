@@ -174,7 +174,7 @@ func pairText(p *plan, ptr unsafe.Pointer) string {
 	if err != nil {
 		return ""
 	}
-	return pairData(p.pair == textPair, data)
+	return pairData(p.pair.text(), data)
 }
 
 func stringOf(s fmt.Stringer) (text string) {

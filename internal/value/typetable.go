@@ -131,7 +131,7 @@ func (p *plan) form() uint8 {
 	}
 	switch p.op {
 	case opPair:
-		return map[pair]uint8{binaryPair: formBinary, gobPair: formGob, textPair: formText}[p.pair]
+		return map[pair]uint8{binaryPair: formBinary, gobPair: formGob, textPair: formText, templatePair: formText}[p.pair]
 	case opTime:
 		return formTime
 	case opLocation:

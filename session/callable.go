@@ -286,7 +286,7 @@ func (c *Callable) Invoke(ctx context.Context, input []byte) ([]byte, error) {
 		box := c.s.eng.FromHost(ctx)
 		args = append([]reflect.Value{reflect.ValueOf(box)}, args...)
 	}
-	results, err := c.s.eng.CallFunc(ctx, c.t, c.fn, args...)
+	results, err := c.s.eng.CallFunc(ctx, c.fn, args...)
 	if err != nil {
 		return nil, c.s.callError(userError(err))
 	}

@@ -38,8 +38,8 @@ type engine interface {
 	// userError knows.
 	Call(ctx context.Context, fn string, args ...reflect.Value) ([]reflect.Value, error)
 
-	// CallFunc calls a func value of type t.
-	CallFunc(ctx context.Context, t *value.Type, fn reflect.Value, args ...reflect.Value) ([]reflect.Value, error)
+	// CallFunc calls a func value.
+	CallFunc(ctx context.Context, fn reflect.Value, args ...reflect.Value) ([]reflect.Value, error)
 
 	// Method calls a method without parameters of a value of a session type.
 	// ok is false if t has no such method.

@@ -116,7 +116,7 @@ func (s *Session) importAgain(now *state, deps *dependencies) ([]Note, Report, e
 	if err != nil {
 		return nil, Report{}, err
 	}
-	u, err := check.RestoreWith(deps.find, now.prog.Decls())
+	u, err := check.Restore(deps.find, now.prog.Decls())
 	if err != nil {
 		return nil, Report{}, err
 	}

@@ -1,7 +1,6 @@
 package session
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"reflect"
@@ -28,10 +27,6 @@ func newEngine(c interp.Compiler) engine {
 	return interpEngine{interp.New(interp.Options{Compiler: c})}
 }
 
-func (e interpEngine) Call(ctx context.Context, fn string, args ...reflect.Value) ([]reflect.Value, error) {
-	return valuesOf(e.Engine.Call(ctx, fn, args...))
-}
-
 // Var returns a pointer to the variable, where the engine gives the variable itself.
 func (e interpEngine) Var(name string) (*value.Type, reflect.Value, bool) {
 	t, v, ok := e.Engine.Var(name)
@@ -39,18 +34,6 @@ func (e interpEngine) Var(name string) (*value.Type, reflect.Value, bool) {
 		return nil, reflect.Value{}, false
 	}
 	return t, v.Addr(), true
-}
-
-func (e interpEngine) CallFunc(ctx context.Context, t *value.Type, fn reflect.Value, args ...reflect.Value) ([]reflect.Value, error) {
-	return valuesOf(e.Engine.CallFunc(ctx, t, fn, args...))
-}
-
-func valuesOf(results []interp.Result, err error) ([]reflect.Value, error) {
-	out := make([]reflect.Value, len(results))
-	for i, r := range results {
-		out[i] = r.Value
-	}
-	return out, err
 }
 
 // methodTime bounds what a String or Error method may take while a value is

@@ -18,29 +18,7 @@ func (v View) Type() string {
 	return hostString(v.v.Type())
 }
 
-// Named is the name of a declared type, without its package; ok is false for a
-// composed type.
-func (v View) Named() (name string, ok bool) {
-	switch {
-	case !v.IsValid():
-	case v.t != nil:
-		name = v.t.Name
-	default:
-		name = v.v.Type().Name()
-	}
-	return name, name != ""
-}
-
-// ElemType is the type of the elements of an array, chan, map, pointer or slice
-// as the user would write it, and ElemKind its kind.
-func (v View) ElemType() string {
-	if v.t != nil {
-		return v.t.Elem.Text()
-	}
-	return hostString(v.v.Type().Elem())
-}
-
-// ElemKind is the kind of the type that ElemType names.
+// ElemKind is the kind of the elements of an array, chan, map, pointer or slice.
 func (v View) ElemKind() reflect.Kind {
 	if v.t != nil {
 		return v.t.Elem.Kind

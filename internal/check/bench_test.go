@@ -59,7 +59,7 @@ func BenchmarkLoad(b *testing.B) {
 	})
 	b.Run("restore", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := Restore(decls); err != nil {
+			if _, err := Restore(nil, decls); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -30,16 +30,6 @@ func Parse(id int, src string) (*Cell, error) {
 	return c, nil
 }
 
-// Blank says whether the cell has nothing in it but space and comments.
-func (c *Cell) Blank() bool {
-	for _, s := range c.lex.segments {
-		if s.kind != segEmpty && s.kind != segPackage {
-			return false
-		}
-	}
-	return true
-}
-
 // Statements returns the cell with everything blanked that is not a statement:
 // declarations, imports, and the comments before them. Lines and columns stay.
 func (c *Cell) Statements() string {

@@ -21,13 +21,6 @@ func NewProgramWith(find Finder) *Program {
 	return p
 }
 
-// RestoreWith is Restore of a session whose cells can import what find finds.
-func RestoreWith(find Finder, decls []Decl) (*Update, error) {
-	e := newEnv()
-	e.finder = find
-	return restoreInto(e, decls)
-}
-
 // findPackage imports a package, from source if there is no other way. The
 // path of the result is the one to be written in import declarations.
 func (e *env) findPackage(path string) (*types.Package, error) {

@@ -64,11 +64,11 @@ func TestFinder(t *testing.T) {
 	if got := p.Print(); !strings.Contains(got, `"local/geo"`) {
 		t.Errorf("the program does not import local/geo:\n%s", got)
 	}
-	back, err := RestoreWith(shelf(&asked), p.Decls())
+	back, err := Restore(shelf(&asked), p.Decls())
 	if err != nil || len(back.Broken) > 0 || len(back.Sources) != 2 {
 		t.Errorf("restored with %d sources, broken %v, error %v", len(back.Sources), back.Broken, err)
 	}
-	if _, err := Restore(p.Decls()); err == nil || !strings.Contains(err.Error(), `"local/geo" is not available`) {
+	if _, err := Restore(nil, p.Decls()); err == nil || !strings.Contains(err.Error(), `"local/geo" is not available`) {
 		t.Errorf("restored without a finder: %v", err)
 	}
 }

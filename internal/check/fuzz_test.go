@@ -52,7 +52,7 @@ func FuzzCheck(f *testing.F) {
 			}
 			p.Complete(src, len(src)/2)
 		}
-		u, err := Restore(p.Decls())
+		u, err := Restore(nil, p.Decls())
 		if err != nil {
 			t.Fatalf("%q, %q: restoring: %v", first, second, err)
 		}

@@ -172,19 +172,6 @@ func (p *Program) Mentions(name string) []string {
 	})
 }
 
-// UsedBy returns the names of the session that name it themselves.
-func (p *Program) UsedBy(name string) []string {
-	seen := map[string]bool{}
-	for _, u := range p.units {
-		if slices.Contains(u.sig, name) || slices.Contains(u.body, name) {
-			for _, n := range u.keys() {
-				seen[n] = n != name
-			}
-		}
-	}
-	return p.inOrder(seen)
-}
-
 // inOrder lists names of the program that the user knows, in order of definition.
 func (p *Program) inOrder(set map[string]bool) []string {
 	var list []string

@@ -16,7 +16,7 @@ func TestConcurrentUse(t *testing.T) {
 		func() { p.Print() },
 		func() { p.Doc("net/http.Client") },
 		func() { p.Load() },
-		func() { p.Uses("x"); p.UsedBy("f"); p.Source("f"); p.Near("g"); p.Decls() },
+		func() { p.Uses("x"); p.Source("f"); p.Near("g"); p.Decls() },
 	}
 	var wg sync.WaitGroup
 	for range 2 {

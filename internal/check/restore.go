@@ -53,15 +53,13 @@ func (p *Program) Decls() []Decl {
 }
 
 // Restore rebuilds a program from its declarations, in one check, running and
-// replaying nothing. The Update is that of Program.Load. What no longer
-// compiles, as after a change of the language or of a package, is in its Broken
-// or Waiting. An error names the declaration that cannot be read at all.
-func Restore(decls []Decl) (*Update, error) {
-	return restoreInto(newEnv(), decls)
-}
-
-func restoreInto(e *env, decls []Decl) (*Update, error) {
-	p := &Program{env: e, index: map[string]*unit{}}
+// replaying nothing. Its cells can import what find finds. The Update is that of
+// Program.Load. What does not compile, as after a change of the language or of a
+// package, is in its Broken or Waiting. An error names the declaration that
+// cannot be read at all.
+func Restore(find Finder, decls []Decl) (*Update, error) {
+	p := &Program{env: newEnv(), index: map[string]*unit{}}
+	p.env.finder = find
 	p.env.mu.Lock()
 	defer p.env.mu.Unlock()
 	if err := p.restoreAll(decls); err != nil {

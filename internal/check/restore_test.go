@@ -22,7 +22,7 @@ func TestRestore(t *testing.T) {
 			t.Fatal(err)
 		}
 		p := lastProgram(t, string(text))
-		u, err := Restore(p.Decls())
+		u, err := Restore(nil, p.Decls())
 		if err != nil {
 			t.Errorf("%s: %v", file, err)
 			continue
@@ -92,7 +92,7 @@ func TestRestoreBad(t *testing.T) {
 		{"cell", []Decl{{Kind: KindCell, Name: "x", Line: 1, Col: 1}}, `it has no statements`},
 	}
 	for _, tt := range tests {
-		_, err := Restore(tt.decls)
+		_, err := Restore(nil, tt.decls)
 		if err == nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%s: got %v, want %q", tt.name, err, tt.want)
 		}
@@ -102,7 +102,7 @@ func TestRestoreBad(t *testing.T) {
 // A restored declaration keeps its place in its cell.
 func TestRestorePlace(t *testing.T) {
 	p := mustCheck(t, NewProgram(), 4, "x := 1\ny := 2; func f() int {\n\treturn x\n}").Program
-	u, err := Restore(p.Decls())
+	u, err := Restore(nil, p.Decls())
 	if err != nil {
 		t.Fatal(err)
 	}

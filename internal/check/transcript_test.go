@@ -109,8 +109,6 @@ func ask(p *Program, query string) string {
 		return indent(fmt.Sprintf("%v\n%s\n", ok, text))
 	case "uses":
 		return indent(strings.Join(p.Uses(arg), " ") + "\n")
-	case "usedby":
-		return indent(strings.Join(p.UsedBy(arg), " ") + "\n")
 	case "near":
 		return indent(strings.Join(p.Near(arg), " ") + "\n")
 	case "type":

@@ -45,7 +45,7 @@ func BenchmarkCompiled(b *testing.B) {
 		b.Run(w.name+"/cell", func(b *testing.B) {
 			for b.Loop() {
 				rs, err := s.eng.Call(context.Background(), w.name, arg)
-				if err != nil || rs[0].Value.Int() != int64(want) {
+				if err != nil || rs[0].Int() != int64(want) {
 					b.Fatalf("%s gives %v, %v, want %d", w.name, rs, err, want)
 				}
 			}

@@ -3,6 +3,7 @@ package interp_test
 import (
 	"context"
 	"errors"
+	"reflect"
 	"testing"
 	"time"
 
@@ -23,7 +24,7 @@ func newSession(t *testing.T) *session {
 }
 
 // run defines a cell and calls its statements; it returns the results.
-func (s *session) run(ctx context.Context, src string) ([]interp.Result, error) {
+func (s *session) run(ctx context.Context, src string) ([]reflect.Value, error) {
 	s.tb.Helper()
 	s.n++
 	c, err := check.Parse(s.n, src)
@@ -51,10 +52,10 @@ func (s *session) must(src string) int64 {
 	if err != nil {
 		s.tb.Fatalf("%s: %v", src, err)
 	}
-	if len(rs) != 1 || !rs[0].Value.CanInt() {
+	if len(rs) != 1 || !rs[0].CanInt() {
 		return -1
 	}
-	return rs[0].Value.Int()
+	return rs[0].Int()
 }
 
 // A cancelled call ends soon, whatever it does, and the session goes on with

@@ -14,17 +14,11 @@ import (
 	"gosess/internal/value"
 )
 
-// A Result is one result of a call.
-type Result struct {
-	Type  *value.Type
-	Value reflect.Value // of Type.Layout
-}
-
 // Call calls a function of the program by name ("f", "_gs_cell3", "T.M" with
-// the receiver first, "Sum[int]"). Args are values over layouts. The error is
+// the receiver first, "Sum[int]"). Args and results are values over layouts. The error is
 // a *Panic, an *Exit or that of ctx. After ctx is done Call returns within a
 // second or two; see [ErrAbandoned].
-func (e *Engine) Call(ctx context.Context, name string, args ...reflect.Value) ([]Result, error) {
+func (e *Engine) Call(ctx context.Context, name string, args ...reflect.Value) ([]reflect.Value, error) {
 	e.mu.RLock()
 	u := e.units["main."+name]
 	e.mu.RUnlock()
@@ -40,13 +34,13 @@ func (e *Engine) Call(ctx context.Context, name string, args ...reflect.Value) (
 	if err != nil {
 		return nil, err
 	}
-	return e.call(ctx, f, u.sig, args)
+	return e.call(ctx, f, args)
 }
 
 // CallFunc calls a func value that the session holds: f has the Layout of a
-// func type.
-func (e *Engine) CallFunc(ctx context.Context, t *value.Type, f reflect.Value, args ...reflect.Value) ([]Result, error) {
-	return e.call(ctx, e.newest(f), t, args)
+// func type. Otherwise it is as Call.
+func (e *Engine) CallFunc(ctx context.Context, f reflect.Value, args ...reflect.Value) ([]reflect.Value, error) {
+	return e.call(ctx, e.newest(f), args)
 }
 
 // newest is what a call of the func value f runs: the newest version of a top-level
@@ -76,15 +70,15 @@ type outcome struct {
 
 // call runs f in a goroutine of its own, so that a call that cannot be interrupted
 // can be left behind.
-func (e *Engine) call(ctx context.Context, f reflect.Value, sig *value.Type, args []reflect.Value) ([]Result, error) {
+func (e *Engine) call(ctx context.Context, f reflect.Value, args []reflect.Value) ([]reflect.Value, error) {
 	if err := e.Start(ctx); err != nil {
 		return nil, err
 	}
-	return e.perform(ctx, f, sig, args)
+	return e.perform(ctx, f, args)
 }
 
 // perform is call of a program whose packages have been started.
-func (e *Engine) perform(ctx context.Context, f reflect.Value, sig *value.Type, args []reflect.Value) ([]Result, error) {
+func (e *Engine) perform(ctx context.Context, f reflect.Value, args []reflect.Value) ([]reflect.Value, error) {
 	done := make(chan outcome, 1)
 	m := e.m
 	inner, stop := whileRunning(ctx)
@@ -104,14 +98,7 @@ func (e *Engine) perform(ctx context.Context, f reflect.Value, sig *value.Type, 
 	case <-ctx.Done():
 		return nil, e.interrupt(ctx, inner, m, done)
 	}
-	if o.err != nil {
-		return nil, o.err
-	}
-	rs := make([]Result, len(o.results))
-	for i, r := range o.results {
-		rs[i] = Result{sig.Results[i], r}
-	}
-	return rs, nil
+	return o.results, o.err
 }
 
 // whileRunning returns a context that is cancelled with ctx until stop is

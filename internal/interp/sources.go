@@ -108,11 +108,10 @@ func (e *Engine) Start(ctx context.Context) error {
 			return nil
 		}
 		e.mu.RLock()
-		u := e.units[key]
 		f, err := e.function(key)
 		e.mu.RUnlock()
 		if err == nil {
-			_, err = e.perform(ctx, f, u.sig, nil)
+			_, err = e.perform(ctx, f, nil)
 		}
 		if err != nil {
 			return fmt.Errorf("initialising package %s: %w", key[:len(key)-len("."+startEntry)], err)

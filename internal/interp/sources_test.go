@@ -124,7 +124,7 @@ func (s *foundSession) run(src string) string {
 	}
 	var out []string
 	for _, r := range rs {
-		out = append(out, fmt.Sprintf("%v", r.Value))
+		out = append(out, fmt.Sprintf("%v", r))
 	}
 	return strings.Join(out, " ")
 }

@@ -69,9 +69,6 @@ func ReadyKernel() (exe string, ok bool) {
 // kernelName is the name of the kernel among what has been built.
 func (b *Builder) kernelName() string { return "kernel-" + hashOf(b.tc.key(), SourceHash()) }
 
-// ForgetKernel removes a kernel that does not work.
-func ForgetKernel(exe string) { os.Remove(exe) }
-
 // remember notes which kernel belongs to this executable. Without the note the
 // next start has to hash its source.
 func (b *Builder) remember(kernel string) {

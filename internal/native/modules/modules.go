@@ -61,9 +61,6 @@ type Needs struct {
 	Packages []Package // local ones, each after those that it imports
 }
 
-// Empty says whether nothing is needed.
-func (n *Needs) Empty() bool { return len(n.Modules)+len(n.Packages) == 0 }
-
 // Requires returns the require lines of a go.mod file, without the word.
 func (n *Needs) Requires() []string {
 	var lines []string

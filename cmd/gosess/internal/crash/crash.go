@@ -100,7 +100,7 @@ func Summary(report []byte) string {
 		text := string(line)
 		switch {
 		case strings.HasPrefix(text, "fatal error: "):
-			return text
+			return text + cause(report)
 		case strings.HasPrefix(text, "panic: "), strings.HasPrefix(text, "signal "), strings.HasPrefix(text, "SIG"):
 			words = text
 		case strings.HasPrefix(text, "goroutine ") && words != "":
@@ -108,6 +108,14 @@ func Summary(report []byte) string {
 		}
 	}
 	return words
+}
+
+// cause explains a fatal error that the run-time has no words for.
+func cause(report []byte) string {
+	if bytes.Contains(report, []byte("\n[signal SIGBUS:")) {
+		return ": a file that is mapped was cut short, or cannot be read"
+	}
+	return ""
 }
 
 // kept holds the file that os.Stderr was, whose finalizer would close

@@ -59,6 +59,16 @@ func end(how string) {
 			}()
 		}
 		select {}
+	case "cut file":
+		f, _ := os.CreateTemp("", "")
+		os.Remove(f.Name())
+		f.Truncate(int64(os.Getpagesize()))
+		mem, err := syscall.Mmap(int(f.Fd()), 0, os.Getpagesize(), syscall.PROT_READ, syscall.MAP_PRIVATE)
+		if err != nil {
+			panic(err)
+		}
+		f.Truncate(0)
+		os.Exit(int(mem[0]))
 	case "kill":
 		syscall.Kill(os.Getpid(), syscall.SIGKILL)
 	}
@@ -70,6 +80,7 @@ func TestReport(t *testing.T) {
 	for how, want := range map[string]string{
 		"exit": "", "kill": "", "panic": "panic: boom", "overflow": "fatal error: stack overflow",
 		"concurrent map writes": "fatal error: concurrent map writes",
+		"cut file":              "fatal error: fault: a file that is mapped was cut short, or cannot be read",
 	} {
 		cmd := exec.Command(os.Args[0])
 		cmd.Env = append(os.Environ(), role+how)

@@ -85,6 +85,11 @@ func (s *Session) accept(ctx context.Context, before *state, u *check.Update, sr
 	if err != nil {
 		return nil, err
 	}
+	unlinked, err := s.link(ctx, before.deps, u)
+	if err != nil {
+		return nil, err
+	}
+	o.Notes = append(o.Notes, unlinked...)
 	old := s.vars(before)
 	if err := s.eng.Define(u); err != nil {
 		return nil, s.notDefined(undo, u, old, userError(err))

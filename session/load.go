@@ -1,6 +1,7 @@
 package session
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -88,10 +89,17 @@ func load(in *value.SeqReader, opt Options) (*Session, Report, error) {
 	if c.meta.Part {
 		s.opt.Undo = -1
 	}
+	unlinked, err := s.link(context.Background(), st.deps, u)
+	if err != nil {
+		return nil, Report{}, err
+	}
 	if err := s.eng.Define(u); err != nil {
 		return nil, Report{}, userError(err)
 	}
 	report := Report{Bytes: in.Size(), Lost: c.lost}
+	for _, n := range unlinked {
+		report.Notes = append(report.Notes, NotKept{Reason: n.Text})
+	}
 	if err := decodeInto(s.eng, in, &report); err != nil {
 		return nil, report, fileError(err)
 	}

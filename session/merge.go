@@ -175,6 +175,9 @@ func (m *merging) carryOut(report *Report) error {
 	if err != nil {
 		return err
 	}
+	if _, err := s.link(context.Background(), m.now.deps, u); err != nil {
+		return err
+	}
 	old := s.vars(m.now)
 	if err := s.eng.Define(u); err != nil {
 		return s.notDefined(undo, u, old, userError(err))

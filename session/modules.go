@@ -55,7 +55,7 @@ func isBundled(path string) bool { return path == "unsafe" || pkgdata.Has(path) 
 
 // sourceOf names the files of a package as messages and stacks show them.
 func sourceOf(p modules.Package) *check.Source {
-	s := &check.Source{Path: p.Path, Go: p.Go, Chosen: true}
+	s := &check.Source{Path: p.Path, Go: p.Go, Chosen: true, Module: p.Module}
 	for _, f := range p.Files {
 		s.Files = append(s.Files, check.File{Name: path.Base(p.Path) + "/" + f.Name, Src: f.Src})
 	}

@@ -217,7 +217,11 @@ func (s *Session) restore(to step, cause error) error {
 func (s *Session) rebuild(to *step) (engine, Report, error) {
 	var report Report
 	eng := newEngine(s.opt.Compiler)
-	if err := eng.Define(to.st.prog.Load()); err != nil {
+	u := to.st.prog.Load()
+	if _, err := s.link(context.Background(), to.st.deps, u); err != nil {
+		return nil, report, err
+	}
+	if err := eng.Define(u); err != nil {
 		return nil, report, err
 	}
 	in, err := to.snap.reader()

@@ -28,15 +28,17 @@ type Source struct {
 	// Chosen says that build constraints were looked at when the files were
 	// chosen; otherwise those that exclude linux/amd64 are left out.
 	Chosen bool
+	Module string // "path@version" of the module that it is of; "" if it is of none
 }
 
 // A Package is a type-checked source package.
 type Package struct {
-	Path  string
-	Pkg   *types.Package
-	Fset  *token.FileSet
-	Info  *types.Info
-	Files []*ast.File
+	Path   string
+	Module string // as in its Source
+	Pkg    *types.Package
+	Fset   *token.FileSet
+	Info   *types.Info
+	Files  []*ast.File
 }
 
 // CheckProgram checks an ordinary program of package main by the strict rules
@@ -92,7 +94,7 @@ func CheckSource(src *Source, imports ...*Source) (*Package, error) {
 // checkSource checks a package from source, after which it can be imported.
 func (e *env) checkSource(s *Source) (*Package, error) {
 	path := s.Path
-	p := &Package{Path: path, Fset: e.fset, Info: newInfo(0)}
+	p := &Package{Path: path, Module: s.Module, Fset: e.fset, Info: newInfo(0)}
 	var bad Diagnostics
 	for _, f := range s.Files {
 		if path != mainPath && !built(f.Src) {

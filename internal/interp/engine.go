@@ -83,16 +83,25 @@ func New(opts Options) *Engine {
 		funcs:   map[string]reflect.Value{},
 		methods: map[string]bool{},
 	}
-	e.types = newTypeTable(hostType, e.preludeType)
+	e.types = newTypeTable(e.hostType, e.preludeType)
 	e.lines = newLineTable(e.syms)
 	e.m = newMachine()
 	e.comp = newCompilation()
 	return e
 }
 
+// compiledPackage returns a package that the engine's program has in compiled form,
+// nil if there is none.
+func (e *Engine) compiledPackage(path string) *symbols.Package {
+	if symbols.LinkedModule(path) != "" && e.sources[path] == nil || e.isSource(path) {
+		return nil // the process has it, but not for this program
+	}
+	return symbols.Lookup(path)
+}
+
 // hostType finds a type of a compiled package.
-func hostType(path, name string) (reflect.Type, bool) {
-	p := symbols.Lookup(path)
+func (e *Engine) hostType(path, name string) (reflect.Type, bool) {
+	p := e.compiledPackage(path)
 	if p == nil || p.IsGeneric(name) {
 		return nil, false
 	}
@@ -101,7 +110,7 @@ func hostType(path, name string) (reflect.Type, bool) {
 }
 
 // isSource reports whether the package is lowered from source: the program's,
-// or one supplied as source that has no compiled form.
+// or one supplied as source that has no compiled form here.
 func (e *Engine) isSource(path string) bool {
 	s := e.sources[path]
 	return s != nil && !s.prelude
@@ -186,7 +195,7 @@ func (e *Engine) hostVar(path, name string) reflect.Value {
 	if path == "os" && name == "Args" && e.opts.Args != nil {
 		return reflect.ValueOf(&e.opts.Args)
 	}
-	s := symbols.Lookup(path)
+	s := e.compiledPackage(path)
 	if s == nil {
 		return reflect.Value{}
 	}
@@ -206,7 +215,7 @@ func (e *Engine) hostFunc(name, path, fn string) string {
 
 // compiled returns a function of a compiled package over layouts.
 func (e *Engine) compiled(path, fn string) reflect.Value {
-	s := symbols.Lookup(path)
+	s := e.compiledPackage(path)
 	if s == nil {
 		return reflect.Value{}
 	}

@@ -9,7 +9,6 @@ import (
 
 	"gosess/internal/check"
 	"gosess/internal/interp/rt"
-	"gosess/internal/interp/symbols"
 	"gosess/internal/value"
 )
 
@@ -56,7 +55,7 @@ func (e *Engine) isGone(t types.Type) bool {
 		return e.isGone(t.Elem())
 	case *types.Named:
 		p := t.Obj().Pkg()
-		return p != nil && !e.isSource(p.Path()) && !e.hasPrelude(p.Path()) && symbols.Lookup(p.Path()) == nil
+		return p != nil && !e.isSource(p.Path()) && !e.hasPrelude(p.Path()) && e.compiledPackage(p.Path()) == nil
 	case *types.Struct:
 		for f := range t.Fields() {
 			if f.Embedded() && e.isGone(f.Type()) {
@@ -130,7 +129,7 @@ func (lw *lowering) methodTable(b *builder, t types.Type) {
 	for i := range set.Len() {
 		s := set.At(i)
 		m := s.Obj().(*types.Func)
-		if !m.Exported() && isCompiledMethod(m) {
+		if !m.Exported() && lw.isCompiledMethod(m) {
 			continue // promoted from a compiled type: nobody here can name it
 		}
 		key := lw.methodUnit(b, t, s, m)
@@ -142,7 +141,7 @@ func (lw *lowering) methodTable(b *builder, t types.Type) {
 
 // isCompiledMethod reports whether m is declared for a type that compiled
 // packages know.
-func isCompiledMethod(m *types.Func) bool {
+func (lw *lowering) isCompiledMethod(m *types.Func) bool {
 	t := m.Signature().Recv().Type()
 	if p, ok := t.(*types.Pointer); ok {
 		t = p.Elem()
@@ -151,7 +150,7 @@ func isCompiledMethod(m *types.Func) bool {
 	if !ok || n.Obj().Pkg() == nil {
 		return false
 	}
-	_, known := hostType(n.Obj().Pkg().Path(), n.Obj().Name())
+	_, known := lw.e.hostType(n.Obj().Pkg().Path(), n.Obj().Name())
 	return known
 }
 

@@ -42,7 +42,7 @@ func (e *Engine) Named(pkg, ident string) *value.Type {
 		}
 		return nil
 	case !e.isSource(pkg):
-		if r, ok := hostType(pkg, ident); ok {
+		if r, ok := e.hostType(pkg, ident); ok {
 			e.noteDecoded(pkg + "." + ident)
 			return rt.HostType(r)
 		}

@@ -42,8 +42,11 @@ func (e *Engine) supply(u *check.Update) *supply {
 		}
 		s.old[p.Path] = e.sources[p.Path]
 		delete(e.decls, p.Path)
-		e.register(&source{path: p.Path, fset: p.Fset, pkg: p.Pkg, info: p.Info, found: true}, p.Files)
-		s.news = append(s.news, p)
+		linked := e.takesLinked(p)
+		e.register(&source{path: p.Path, fset: p.Fset, pkg: p.Pkg, info: p.Info, found: !linked, prelude: linked}, p.Files)
+		if !linked {
+			s.news = append(s.news, p)
+		}
 	}
 	return s
 }

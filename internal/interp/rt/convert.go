@@ -55,8 +55,8 @@ func StoreHost(dst, src any, t *value.Type) {
 // interface kind.
 func fromHostDynamic(v reflect.Value) value.Iface {
 	v = readable(v)
-	if b, ok := v.Interface().(boxed); ok {
-		return b.sessionValue()
+	if x, ok := boxedValue(v.Interface()); ok {
+		return x
 	}
 	t := HostType(v.Type())
 	return value.Iface{T: t, V: FromHost(v, t).Interface()}

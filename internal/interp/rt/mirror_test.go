@@ -301,8 +301,8 @@ func box(v any) value.Iface {
 	if v == nil {
 		return value.Iface{}
 	}
-	if b, ok := v.(boxed); ok {
-		return b.sessionValue()
+	if x, ok := boxedValue(v); ok {
+		return x
 	}
 	rv := reflect.ValueOf(v)
 	return value.Iface{T: sess(rv.Type()), V: toSess(rv).Interface()}

@@ -1,6 +1,7 @@
 package rt
 
 import (
+	"fmt"
 	"reflect"
 	"strings"
 	"sync"
@@ -14,10 +15,31 @@ import (
 // are equal.
 type Object struct{ x value.Iface }
 
-// sessionValue is found on every adapter, and on nothing else.
-func (o Object) sessionValue() value.Iface { return o.x }
+// SessionValue returns the value.Iface that the adapter stands for. It is for
+// this package, to which plugins hand adapters of their own.
+func (o Object) SessionValue() any { return o.x }
 
-type boxed interface{ sessionValue() value.Iface }
+// boxed is an adapter.
+type boxed interface{ SessionValue() any }
+
+// boxedValue returns the session value that v, of compiled code, is an adapter of.
+func boxedValue(v any) (value.Iface, bool) {
+	b, ok := v.(boxed)
+	if !ok {
+		return value.Iface{}, false
+	}
+	x, ok := b.SessionValue().(value.Iface)
+	return x, ok
+}
+
+// AnyObject is what an adapter embeds that is compiled where Object has no name:
+// it is always an [Object].
+type AnyObject = interface {
+	Call(name string, args []any, results ...any)
+	Format(s fmt.State, verb rune)
+	MarshalJSON() ([]byte, error)
+	SessionValue() any
+}
 
 // Call runs the session value's method of that name with arguments as compiled
 // code has them, and stores the results in what results point to.

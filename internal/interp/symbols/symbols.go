@@ -37,7 +37,7 @@ func Lookup(path string) *Package {
 			return p
 		}
 	}
-	return nil
+	return lookupLinked(path)
 }
 
 // Supply makes a package known that is compiled into this program and is not of

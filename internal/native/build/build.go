@@ -103,13 +103,34 @@ func (b *Builder) Plugin(ctx context.Context, src []byte) (file string, err erro
 	}
 	hash := hashOf(b.tc.key(), string(src))
 	return b.cached(ctx, "plugin-"+hash+".so", func(out string) error {
-		// The path of the module is the plugin's identity in the process that opens it.
-		return b.buildIn(ctx, out, map[string][]byte{
+		return b.plugin(ctx, out, map[string][]byte{
 			"main.go": src,
 			"go.mod":  fmt.Appendf(nil, "module gosess/plugin%s\n\ngo %s\n", hash, language),
-		}, command{env: b.tc.environ(true, b.tc.GOOS, b.tc.GOARCH),
-			args: slices.Concat(kernelFlags, []string{"-buildmode=plugin", stripped + " -compressdwarf=false", "-o", out, "."})})
+		})
 	})
+}
+
+// Linked builds a plugin as [Builder.Plugin] does, of a file that imports packages of the modules
+// of needs. Another module is found in the module cache only if one of those requires it.
+func (b *Builder) Linked(ctx context.Context, src []byte, needs *modules.Needs) (file string, err error) {
+	if err := b.tc.Plugins(); err != nil {
+		return "", err
+	}
+	hash := hashOf(b.tc.key(), needs.Hash(), string(src))
+	return b.cached(ctx, "linked-"+hash+".so", func(out string) error {
+		mod := fmt.Appendf(nil, "module gosess/linked%s\n\ngo %s\n\n", hash, language)
+		for _, line := range needs.Requires() {
+			mod = fmt.Appendf(mod, "require %s\n", line)
+		}
+		sums := fmt.Appendf(slices.Clip(ownFile("go.sum")), "%s\n", strings.Join(needs.Sums, "\n"))
+		return b.plugin(ctx, out, map[string][]byte{"main.go": src, "go.mod": mod, "go.sum": sums})
+	})
+}
+
+// plugin builds the plugin of a module. The module's path is what identifies it in the process that opens it.
+func (b *Builder) plugin(ctx context.Context, out string, files map[string][]byte) error {
+	return b.buildIn(ctx, out, files, command{env: b.tc.environ(true, b.tc.GOOS, b.tc.GOARCH),
+		args: slices.Concat(kernelFlags, []string{"-buildmode=plugin", stripped + " -compressdwarf=false", "-o", out, "."})})
 }
 
 // buildIn runs a build in a directory of its own that has the files.

@@ -9,6 +9,8 @@ import (
 
 	"gosess/internal/interp"
 	"gosess/internal/native/build"
+	"gosess/internal/native/modules"
+	"gosess/session"
 )
 
 // newCompiler returns what compiles the session's functions. It is there in
@@ -21,22 +23,46 @@ func newCompiler() (c interp.Compiler, reason string) {
 	return compiler{b}, ""
 }
 
+var _ session.Linker = compiler{}
+
 // A compiler builds plugins and opens them.
 type compiler struct{ builder *build.Builder }
 
 // Compile implements [interp.Compiler].
 func (c compiler) Compile(ctx context.Context, src []byte) (func(string) (any, error), error) {
 	file, err := c.builder.Plugin(ctx, src)
-	var failed *build.Error
-	switch {
-	case errors.As(err, &failed) && failed.Output != "":
-		return nil, errors.New(failed.Output) // the engine reads all of it
-	case err != nil:
+	if err != nil {
+		return nil, whole(err)
+	}
+	return open(file)
+}
+
+// Link implements [session.Linker].
+func (c compiler) Link(ctx context.Context, src []byte, n *modules.Needs) (func(string) (any, error), error) {
+	file, err := c.builder.Linked(ctx, src, n)
+	if err != nil {
+		return nil, whole(err)
+	}
+	if err := inProcess().admit(file); err != nil {
 		return nil, err
 	}
+	return open(file)
+}
+
+// open opens a plugin; see [interp.Compiler].
+func open(file string) (func(string) (any, error), error) {
 	p, err := plugin.Open(file)
 	if err != nil {
 		return nil, err
 	}
 	return func(symbol string) (any, error) { return p.Lookup(symbol) }, nil
+}
+
+// whole makes an error say all that the toolchain says: the engine reads it.
+func whole(err error) error {
+	var failed *build.Error
+	if errors.As(err, &failed) && failed.Output != "" {
+		return errors.New(failed.Output)
+	}
+	return err
 }

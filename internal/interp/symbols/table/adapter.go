@@ -30,7 +30,7 @@ func (w *writer) adapter(name string, it *types.Interface) {
 		w.imports = before
 		return
 	}
-	fmt.Fprintf(&w.cases, "\tcase %q:\n\t\treturn func(o rt.Object) any { return %s{o} }\n", name, typ)
+	fmt.Fprintf(&w.cases, "\tcase %q:\n\t\treturn func(o %s) any { return %s{o} }\n", name, w.style.Object, typ)
 	fmt.Fprintf(&w.types, "type %s struct{ %s }\n\n%s\n", typ, w.style.Object, methods.String())
 }
 

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/BurntSushi/toml"
@@ -17,8 +18,35 @@ import (
 //	[pool.cluster]
 //	hosts = ["me@a*8", "b:2222*4"]
 //	timeout = "5m"
+//
+//	[autosave]
+//	max = "500 MiB"
 type config struct {
-	Pool map[string]poolConfig `toml:"pool"`
+	Pool     map[string]poolConfig `toml:"pool"`
+	Autosave autosaveConfig        `toml:"autosave"`
+}
+
+// An autosaveConfig says what is kept of a prompt for the case that it is lost.
+type autosaveConfig struct {
+	Off bool     `toml:"off"` // nothing at all
+	Max byteSize `toml:"max"` // bytes of values, of each prompt; 0 for autosave.MaxBytes
+}
+
+// A byteSize is a number of bytes, written "500 MiB": KiB, MiB or GiB.
+type byteSize int64
+
+// UnmarshalText implements [encoding.TextUnmarshaler].
+func (b *byteSize) UnmarshalText(text []byte) error {
+	for shift, unit := range map[int]string{10: "KiB", 20: "MiB", 30: "GiB"} {
+		if number, ok := strings.CutSuffix(string(text), unit); ok {
+			n, err := strconv.ParseInt(strings.TrimSpace(number), 10, 64)
+			if err == nil && n > 0 && n < 1<<(62-shift) {
+				*b = byteSize(n << shift)
+				return nil
+			}
+		}
+	}
+	return fmt.Errorf("%q is not a size; write it as \"500 MiB\" or \"2 GiB\"", text)
 }
 
 // A poolConfig is what --pool NAME stands for. A flag wins over its field.
@@ -70,6 +98,22 @@ func readConfig(path string) (*config, error) {
 		return nil, fmt.Errorf("config file %s: unknown key %q", path, extra[0])
 	}
 	return &c, nil
+}
+
+// autosaveSettings are those of the config file, the zero ones if there is none.
+func autosaveSettings() (autosaveConfig, error) {
+	path, err := configPath()
+	if err != nil {
+		return autosaveConfig{}, nil // newSaving says that there is no place
+	}
+	c, err := readConfig(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return autosaveConfig{}, nil
+	case err != nil:
+		return autosaveConfig{}, usagef("%v", err)
+	}
+	return c.Autosave, nil
 }
 
 // applyPool sets what --pool names and no flag has set.

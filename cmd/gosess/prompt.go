@@ -141,7 +141,10 @@ type prompt struct {
 func (e *env) startPrompt(session string, saved *autosave.Dir) (*prompt, error) {
 	p := &prompt{env: e, ints: make(chan os.Signal, 1), person: e.atPrompt(), saving: saved, restored: saved != nil}
 	if saved == nil {
-		p.saving = e.newSaving(session, !p.person)
+		var err error
+		if p.saving, err = e.newSaving(session, !p.person); err != nil {
+			return nil, err
+		}
 	}
 	opt, err := e.kernelOptions(session)
 	if err != nil {

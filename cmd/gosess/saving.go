@@ -18,17 +18,24 @@ func savingRoot() (string, error) {
 	return filepath.Join(dir, "autosave"), err
 }
 
-// newSaving makes a directory for this prompt; nil, with a message, if it cannot.
-func (e *env) newSaving(session string, script bool) *autosave.Dir {
+// newSaving makes a directory for this prompt; nil, with a message, if it cannot, and nil if
+// the config file says that nothing is to be kept. The error is that of the config file.
+func (e *env) newSaving(session string, script bool) (*autosave.Dir, error) {
+	set, err := autosaveSettings()
+	if err != nil || set.Off {
+		return nil, err
+	}
+	about := e.about(session, script)
+	about.Limit = int64(set.Max)
 	root, err := savingRoot()
 	if err == nil {
 		var d *autosave.Dir
-		if d, err = autosave.Create(root, e.about(session, script)); err == nil {
-			return d
+		if d, err = autosave.Create(root, about); err == nil {
+			return d, nil
 		}
 	}
 	e.errorf("the session is not saved while you work: %v", err)
-	return nil
+	return nil, nil
 }
 
 // about describes this prompt.

@@ -10,12 +10,12 @@ import (
 	"strings"
 )
 
-// MaxBytes bounds what the chunks of one directory take. While values change, the old ones
-// are there beside the new ones.
+// MaxBytes bounds what the chunks of one directory take if its [About] says nothing else. While
+// values change, the old ones are there beside the new ones.
 const MaxBytes = 16 << 30
 
-// ErrTooLarge says that values would take more than MaxBytes.
-var ErrTooLarge = fmt.Errorf("the values take more than the %d GiB that are saved", MaxBytes>>30)
+// ErrTooLarge says that values would take more than the bytes that a directory may have.
+var ErrTooLarge = errors.New("the values are too large")
 
 // chunks are the pieces of streams, each in a file with the name of its hash. A file that has
 // its name is whole.
@@ -24,11 +24,11 @@ type chunks struct {
 	durable bool
 	size    map[string]int64 // of those that are there
 	total   int64
-	limit   int64
+	limit   int64 // of total
 }
 
 // openChunks lists what is there, and removes what was never finished.
-func openChunks(dir string, durable bool) (*chunks, error) {
+func openChunks(dir string, durable bool, limit int64) (*chunks, error) {
 	if err := os.MkdirAll(dir, dirMode); err != nil {
 		return nil, err
 	}
@@ -36,7 +36,7 @@ func openChunks(dir string, durable bool) (*chunks, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &chunks{dir: dir, durable: durable, size: map[string]int64{}, limit: MaxBytes}
+	c := &chunks{dir: dir, durable: durable, size: map[string]int64{}, limit: limit}
 	for _, f := range files {
 		if strings.HasSuffix(f.Name(), unfinished) {
 			os.Remove(filepath.Join(dir, f.Name()))
@@ -59,7 +59,7 @@ func (c *chunks) put(piece []byte) (name string, err error) {
 	case ok && have == size:
 		return name, nil
 	case c.total+size > c.limit:
-		return "", ErrTooLarge
+		return "", fmt.Errorf("%w: they take more than the %d MiB that are kept of them", ErrTooLarge, c.limit>>20)
 	}
 	if err := replace(filepath.Join(c.dir, name), c.durable, piece); err != nil {
 		return "", err

@@ -1,6 +1,7 @@
 package autosave
 
 import (
+	"cmp"
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
@@ -30,7 +31,10 @@ type About struct {
 	Session  string    `json:"session,omitempty"`  // absolute path of the file that the prompt began with; "" if none
 	Script   bool      `json:"script,omitempty"`   // nobody is to be offered what a script leaves
 	Declined bool      `json:"declined,omitempty"` // somebody did not want it back
+	Limit    int64     `json:"limit,omitempty"`    // bytes that its chunks may take; 0 for MaxBytes
 }
+
+func (a About) limit() int64 { return cmp.Or(a.Limit, MaxBytes) }
 
 // A Dir is a directory that this process has locked: that of the prompt which
 // runs here. Its methods may be called from one goroutine.

@@ -46,7 +46,11 @@ func open(path string, durable bool) (w *Writer, err error) {
 			w.lock.Close()
 		}
 	}()
-	if w.chunks, err = openChunks(filepath.Join(path, chunksName), durable); err != nil {
+	about, err := readAbout(path)
+	if err != nil {
+		return nil, err
+	}
+	if w.chunks, err = openChunks(filepath.Join(path, chunksName), durable, about.limit()); err != nil {
 		return nil, err
 	}
 	if err = os.MkdirAll(filepath.Join(path, marksName), dirMode); err != nil {

@@ -19,7 +19,7 @@ const maxMarkName = 60
 // undoneMarks name the checkpoint of what :undo could not bring back: the second if it goes back to the first.
 var undoneMarks = [2]string{"undone", "undone again"}
 
-var errNoPlace = errors.New("there is no place to keep the session in")
+var errNoPlace = errors.New("nothing is kept of this session while you work")
 
 // doCheckpoint makes a checkpoint, or lists those that there are.
 func (k *server) doCheckpoint(cmd repl.Command, scr repl.Screen) reply {

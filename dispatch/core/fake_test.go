@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"sync"
 	"testing"
 	"time"
@@ -42,10 +43,8 @@ func (p *fakePool) Acquire(ctx context.Context) (Worker, error) {
 	p.started++
 	p.lent++
 	p.most = max(p.most, p.lent)
-	w := &fakeWorker{Mailbox: NewMailbox(), pool: p, name: fmt.Sprintf("h%d", p.started%2), stop: make(chan struct{})}
-	w.more = sync.NewCond(&w.mu)
-	w.cancel = func() {}
-	go w.loop()
+	w := &fakeWorker{name: fmt.Sprintf("h%d", p.started%2)}
+	w.localWorker = newLocalWorker(func(ctx context.Context, n any) (any, *Error) { return p.run(ctx, w, n.(int)) })
 	return w, nil
 }
 
@@ -56,52 +55,27 @@ func (p *fakePool) Release(w Worker) {
 	p.mu.Unlock()
 }
 
+// A fakeWorker is a goroutine that can die.
 type fakeWorker struct {
-	*Mailbox
-	pool *fakePool
+	*localWorker
 	name string
-	stop chan struct{}
-
-	mu     sync.Mutex // protects following
-	more   *sync.Cond
-	queue  []Task
-	killed bool
-	index  int
-	cancel context.CancelFunc
 }
 
-func (w *fakeWorker) loop() {
-	for {
-		w.mu.Lock()
-		w.cancel()
-		for len(w.queue) == 0 && !w.killed {
-			w.more.Wait()
-		}
-		if w.killed {
-			w.mu.Unlock()
-			return
-		}
-		t := w.queue[0]
-		w.queue = w.queue[1:]
-		w.index = t.Index
-		ctx, cancel := context.WithCancel(context.Background())
-		w.cancel = cancel
-		w.mu.Unlock()
-		w.pool.begin(t.Index)
-		out, err := w.pool.call(ctx, t.Input.(int))
-		switch {
-		case errors.Is(err, errDie):
-			w.pool.mu.Lock()
-			w.pool.dead++
-			w.pool.mu.Unlock()
-			w.Close()
-			return
-		case err != nil:
-			w.Put(Reply{Index: t.Index, Err: Describe(err, nil)})
-		default:
-			w.Put(Reply{Index: t.Index, Output: out})
-		}
+// run is what a worker does with an input.
+func (p *fakePool) run(ctx context.Context, w *fakeWorker, n int) (int, *Error) {
+	p.begin(n)
+	out, err := p.call(ctx, n)
+	switch {
+	case errors.Is(err, errDie):
+		p.mu.Lock()
+		p.dead++
+		p.mu.Unlock()
+		w.Close()
+		runtime.Goexit()
+	case err != nil:
+		return 0, Describe(err, nil)
 	}
+	return out, nil
 }
 
 func (p *fakePool) begin(i int) {
@@ -111,40 +85,6 @@ func (p *fakePool) begin(i int) {
 		p.calls = map[int]int{}
 	}
 	p.calls[i]++
-}
-
-func (w *fakeWorker) Send(tasks []Task) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.queue = append(w.queue, tasks...)
-	w.more.Signal()
-}
-
-func (w *fakeWorker) Cancel(index int) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.index == index {
-		w.cancel()
-	}
-}
-
-func (w *fakeWorker) Recall() {
-	w.mu.Lock()
-	back := w.queue
-	w.queue = nil
-	w.mu.Unlock()
-	for _, t := range back {
-		w.Put(Reply{Index: t.Index, NotRun: true})
-	}
-}
-
-func (w *fakeWorker) Kill() {
-	w.mu.Lock()
-	w.killed = true
-	w.cancel()
-	w.more.Signal()
-	w.mu.Unlock()
-	w.Close()
 }
 
 func (w *fakeWorker) Exit() *Exit  { return &Exit{Code: 7, Stderr: "last words"} }

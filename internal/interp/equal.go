@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"reflect"
 
+	"gosess/internal/interp/rt"
 	"gosess/internal/value"
 )
 
@@ -72,7 +73,7 @@ func (b *builder) equalSame(x, y string, xv, yv *value.Type) string {
 		y = b.relayout(y, yv, xv)
 	}
 	switch {
-	case holdsInterface(xv), xv.Kind == reflect.Struct && len(xv.Fields) == 0, xv.Kind == reflect.Array:
+	case rt.HoldsInterface(xv), xv.Kind == reflect.Struct && len(xv.Fields) == 0, xv.Kind == reflect.Array:
 		return b.call("bool", "EqualStruct", b.desc(xv), x, y)
 	}
 	return paren(x) + " == " + paren(y)

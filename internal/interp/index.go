@@ -7,6 +7,7 @@ import (
 	"go/types"
 
 	"gosess/internal/interp/limit"
+	"gosess/internal/interp/rt"
 	"gosess/internal/value"
 )
 
@@ -39,7 +40,7 @@ func (b *builder) checkKey(x string, t *value.Type) string {
 	switch {
 	case isInterface(t):
 		return b.call(pkg+".Iface", "CheckKey", x)
-	case holdsInterface(t):
+	case rt.HoldsInterface(t):
 		x = b.freeze(x, t)
 		b.emit("%s.CheckHash(%s, %s)", pkg, b.desc(t), x)
 	}

@@ -35,24 +35,6 @@ func isNilable(t *value.Type) bool {
 	return false
 }
 
-// holdsInterface reports whether == on values of t must look into interfaces,
-// or must skip blank fields.
-func holdsInterface(t *value.Type) bool {
-	switch t.Kind {
-	case reflect.Interface:
-		return true
-	case reflect.Array:
-		return holdsInterface(t.Elem)
-	case reflect.Struct:
-		for _, f := range t.Fields {
-			if f.Name == "_" || holdsInterface(f.Type) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // holdsFloat reports whether a value of type t can hold a negative zero
 // itself, not through a reference.
 func holdsFloat(t *value.Type) bool {

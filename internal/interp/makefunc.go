@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"strings"
 
+	"gosess/internal/check"
 	"gosess/internal/interp/rt"
 	"gosess/internal/interp/symbols"
 	"gosess/internal/value"
@@ -188,13 +189,9 @@ func (e *Engine) instantiate(name string) (key string, err error) {
 	if !ok {
 		return "", nil
 	}
-	var targs []types.Type
-	for _, arg := range splitArgs(strings.TrimSuffix(rest, "]")) {
-		tv, err := types.Eval(token.NewFileSet(), e.last, token.NoPos, strings.ReplaceAll(arg, "main.", ""))
-		if err != nil || !tv.IsType() {
-			return "", fmt.Errorf("interp: %s: unknown type argument %q", name, arg)
-		}
-		targs = append(targs, tv.Type)
+	targs, err := check.TypeArgs(e.last, strings.TrimSuffix(rest, "]"))
+	if err != nil {
+		return "", fmt.Errorf("interp: %s: %w", name, err)
 	}
 	if _, err := types.Instantiate(nil, obj.Type(), targs, true); err != nil {
 		return "", fmt.Errorf("interp: %s: %w", name, err)
@@ -210,26 +207,6 @@ func (e *Engine) instantiate(name string) (key string, err error) {
 		return "", err
 	}
 	return key, e.install(lw)
-}
-
-// splitArgs splits a list of types at its top-level commas.
-func splitArgs(list string) []string {
-	var args []string
-	depth, start := 0, 0
-	for i, c := range list {
-		switch c {
-		case '[', '(', '{':
-			depth++
-		case ']', ')', '}':
-			depth--
-		case ',':
-			if depth == 0 {
-				args = append(args, list[start:i])
-				start = i + 1
-			}
-		}
-	}
-	return append(args, list[start:])
 }
 
 // resolveBound finds the method of a method value.

@@ -259,7 +259,7 @@ func (b *builder) typeKey(t types.Type) string {
 func (tt *typeTable) number(t *value.Type) int {
 	tt.mu.Lock()
 	defer tt.mu.Unlock()
-	return tt.id(t)
+	return tt.keys.Number(t)
 }
 
 // typeString writes a type with import paths, and local types with their

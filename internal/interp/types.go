@@ -5,8 +5,6 @@ import (
 	"go/types"
 	"reflect"
 	"sort"
-	"strconv"
-	"strings"
 	"sync"
 
 	"gosess/internal/interp/limit"
@@ -18,7 +16,7 @@ import (
 // compiled ones come from rt.HostType and are shared by all engines.
 type typeTable struct {
 	mu    sync.Mutex
-	ids   map[*value.Type]int    // numbers for keys
+	keys  value.TypeKeys
 	byKey map[string]*value.Type // unnamed session types, by structure
 	named map[string]*namedType  // session types by identity
 	fresh []*value.Type          // made since the last settle; without Layout
@@ -39,7 +37,6 @@ type namedType struct {
 
 func newTypeTable(host func(path, name string) (reflect.Type, bool), own func(*types.Named) *types.Named) *typeTable {
 	return &typeTable{
-		ids:    map[*value.Type]int{},
 		byKey:  map[string]*value.Type{},
 		named:  map[string]*namedType{},
 		busy:   map[*value.Type]bool{},
@@ -177,7 +174,7 @@ func (tt *typeTable) composite(v *value.Type) *value.Type {
 	if h := hostComposite(v); h != nil {
 		return rt.HostType(h)
 	}
-	k := tt.key(v)
+	k := tt.keys.Of(v)
 	if old := tt.byKey[k]; old != nil {
 		return old
 	}
@@ -250,44 +247,6 @@ func hostStruct(v *value.Type) reflect.Type {
 		fs[i] = reflect.StructField{Name: f.Name, Type: f.Type.Host, Tag: reflect.StructTag(f.Tag)}
 	}
 	return reflect.StructOf(fs)
-}
-
-// key describes an unnamed type by the numbers of its parts.
-func (tt *typeTable) key(v *value.Type) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%d %d %d %v", v.Kind, v.Len, v.Dir, v.Variadic)
-	part := func(t *value.Type) { b.WriteString(" " + strconv.Itoa(tt.id(t))) }
-	if v.Key != nil {
-		part(v.Key)
-	}
-	if v.Elem != nil {
-		part(v.Elem)
-	}
-	for _, f := range v.Fields {
-		part(f.Type)
-		fmt.Fprintf(&b, " %q.%s %v %q", f.Pkg, f.Name, f.Embedded, f.Tag)
-	}
-	for _, p := range v.Params {
-		part(p)
-	}
-	b.WriteString(" ;")
-	for _, r := range v.Results {
-		part(r)
-	}
-	for _, m := range v.Methods {
-		part(m.Type)
-		fmt.Fprintf(&b, " %q.%s", m.Pkg, m.Name)
-	}
-	return b.String()
-}
-
-func (tt *typeTable) id(t *value.Type) int {
-	n, ok := tt.ids[t]
-	if !ok {
-		n = len(tt.ids) + 1
-		tt.ids[t] = n
-	}
-	return n
 }
 
 var basicTypes = map[types.BasicKind]reflect.Type{

@@ -3,10 +3,11 @@ package native
 import (
 	"fmt"
 	"go/ast"
-	"go/token"
 	"go/types"
 	"slices"
 	"strings"
+
+	"gosess/internal/check"
 )
 
 // This file finds the instances of the session's generic functions and types
@@ -146,7 +147,7 @@ func (g *generator) made(name string) {
 	if end < 0 {
 		return
 	}
-	targs, err := g.parseTypes(rest[:end])
+	targs, err := check.TypeArgs(g.u.Pkg, rest[:end])
 	if err != nil {
 		return
 	}
@@ -196,37 +197,4 @@ func closing(text string) int {
 		}
 	}
 	return -1
-}
-
-// parseTypes reads type arguments as they stand in the name of an instance.
-func (g *generator) parseTypes(text string) ([]types.Type, error) {
-	var list []types.Type
-	for _, arg := range splitArgs(text) {
-		tv, err := types.Eval(token.NewFileSet(), g.u.Pkg, token.NoPos, strings.ReplaceAll(arg, "main.", ""))
-		if err != nil || !tv.IsType() {
-			return nil, fmt.Errorf("type argument %q is not known", arg)
-		}
-		list = append(list, tv.Type)
-	}
-	return list, nil
-}
-
-// splitArgs splits a list at the commas that are in no brackets.
-func splitArgs(text string) []string {
-	var list []string
-	depth, start := 0, 0
-	for i, c := range text {
-		switch c {
-		case '[', '(', '{':
-			depth++
-		case ']', ')', '}':
-			depth--
-		case ',':
-			if depth == 0 {
-				list = append(list, text[start:i])
-				start = i + 1
-			}
-		}
-	}
-	return append(list, text[start:])
 }

@@ -6,6 +6,8 @@ import (
 	"go/types"
 	"slices"
 	"strings"
+
+	"gosess/internal/check"
 )
 
 // This file finds what the program mentions without declaring it: functions of
@@ -137,7 +139,7 @@ func (g *generator) lookup(name string) (f *types.Func, targs []types.Type, err 
 		if !ok || !strings.HasSuffix(args, "]") {
 			return nil, nil, none
 		}
-		targs, err := g.parseTypes(strings.TrimSuffix(args, "]"))
+		targs, err := check.TypeArgs(g.u.Pkg, strings.TrimSuffix(args, "]"))
 		if err != nil || len(targs) != f.Signature().TypeParams().Len() {
 			return nil, nil, none
 		}

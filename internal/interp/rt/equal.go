@@ -24,17 +24,17 @@ func Comparable(t *value.Type) bool {
 	return true
 }
 
-// holdsInterface reports whether a comparable t has interfaces inside, so that
-// == of its layout would not say what Go says.
-func holdsInterface(t *value.Type) bool {
+// HoldsInterface reports whether a comparable t has interfaces or blank fields
+// inside, so that == of its layout would not say what Go says.
+func HoldsInterface(t *value.Type) bool {
 	switch t.Kind {
 	case reflect.Interface:
 		return true
 	case reflect.Array:
-		return holdsInterface(t.Elem)
+		return HoldsInterface(t.Elem)
 	case reflect.Struct:
 		for _, f := range t.Fields {
-			if f.Name == "_" || holdsInterface(f.Type) {
+			if f.Name == "_" || HoldsInterface(f.Type) {
 				return true
 			}
 		}
@@ -47,7 +47,7 @@ func equalValue(t *value.Type, a, b reflect.Value) bool {
 	if !Comparable(t) {
 		panic(textError("comparing uncomparable type " + TypeString(t)))
 	}
-	if !holdsInterface(t) {
+	if !HoldsInterface(t) {
 		return a.Equal(b)
 	}
 	switch t.Kind {
@@ -74,7 +74,7 @@ func checkHash(t *value.Type, v reflect.Value) {
 	if !Comparable(t) {
 		panic(textError("hash of unhashable type " + TypeString(t)))
 	}
-	if !holdsInterface(t) {
+	if !HoldsInterface(t) {
 		return
 	}
 	switch t.Kind {

@@ -1,10 +1,8 @@
 package live
 
 import (
-	"fmt"
 	"reflect"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -18,7 +16,7 @@ type typeTable struct {
 	byGo   map[reflect.Type]*value.Type
 	byName map[string]*value.Type // "pkg.ident"
 	byKey  map[string]*value.Type // unnamed, by structure
-	ids    map[*value.Type]int
+	keys   value.TypeKeys
 	fresh  []*value.Type // made by the running call
 }
 
@@ -27,7 +25,6 @@ func newTypeTable(list []Type) *typeTable {
 		byGo:   map[reflect.Type]*value.Type{},
 		byName: map[string]*value.Type{},
 		byKey:  map[string]*value.Type{},
-		ids:    map[*value.Type]int{},
 	}
 	for _, rt := range predeclared {
 		tt.of(rt)
@@ -78,7 +75,7 @@ func (tt *typeTable) whole(rt reflect.Type) *value.Type {
 // index makes a type findable.
 func (tt *typeTable) index(t *value.Type) {
 	if t.Name == "" {
-		tt.byKey[tt.key(t)] = t
+		tt.byKey[tt.keys.Of(t)] = t
 		return
 	}
 	tt.byName[t.Pkg+"."+t.Declared()] = t
@@ -191,7 +188,7 @@ func (tt *typeTable) named(pkg, ident string) *value.Type {
 func (tt *typeTable) unnamed(t *value.Type) *value.Type {
 	tt.mu.Lock()
 	defer tt.mu.Unlock()
-	if known := tt.byKey[tt.key(t)]; known != nil {
+	if known := tt.byKey[tt.keys.Of(t)]; known != nil {
 		return known
 	}
 	rt := compose(t)
@@ -241,42 +238,4 @@ func structFields(t *value.Type) []reflect.StructField {
 		out[i] = reflect.StructField{Name: f.Name, PkgPath: f.Pkg, Type: f.Type.Layout, Anonymous: f.Embedded, Tag: reflect.StructTag(f.Tag)}
 	}
 	return out
-}
-
-// key describes an unnamed type by the numbers of its parts.
-func (tt *typeTable) key(t *value.Type) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%d %d %d %v", t.Kind, t.Len, t.Dir, t.Variadic)
-	part := func(t *value.Type) { b.WriteString(" " + strconv.Itoa(tt.id(t))) }
-	if t.Key != nil {
-		part(t.Key)
-	}
-	if t.Elem != nil {
-		part(t.Elem)
-	}
-	for _, f := range t.Fields {
-		part(f.Type)
-		fmt.Fprintf(&b, " %q.%s %v %q", f.Pkg, f.Name, f.Embedded, f.Tag)
-	}
-	for _, p := range t.Params {
-		part(p)
-	}
-	b.WriteString(" ;")
-	for _, r := range t.Results {
-		part(r)
-	}
-	for _, m := range t.Methods {
-		part(m.Type)
-		fmt.Fprintf(&b, " %q.%s", m.Pkg, m.Name)
-	}
-	return b.String()
-}
-
-func (tt *typeTable) id(t *value.Type) int {
-	n, ok := tt.ids[t]
-	if !ok {
-		n = len(tt.ids) + 1
-		tt.ids[t] = n
-	}
-	return n
 }

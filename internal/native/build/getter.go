@@ -15,6 +15,7 @@ var bundledModules = []string{"gonum.org/v1/gonum", "gonum.org/v1/plot"}
 func (t *Toolchain) Getter() *modules.Getter {
 	g := &modules.Getter{Go: t.Go, Sum: ownFile("go.sum")}
 	for _, r := range own() {
+		g.Least = append(g.Least, modules.Module{Path: r.path, Version: r.version})
 		if r.embedded || slices.Contains(bundledModules, r.path) {
 			g.Fixed = append(g.Fixed, modules.Module{Path: r.path, Version: r.version})
 		}

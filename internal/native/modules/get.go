@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"golang.org/x/mod/modfile"
+	"golang.org/x/mod/semver"
 )
 
 // language is the version of Go that sessions are written in.
@@ -28,6 +29,9 @@ type Getter struct {
 	// of go.sum that say what is in them.
 	Fixed []Module
 	Sum   []byte
+	// Least are the modules that gosess itself is made of. One that a session needs too is
+	// taken in that version at least, for the process of a prompt can hold one version only.
+	Least []Module
 	Env   []string // in addition to the process's environment
 }
 
@@ -69,7 +73,34 @@ func (g *Getter) attempt(ctx context.Context, n *Needs, path, query string, fixe
 	if _, err := g.run(ctx, dir, "get", query); err != nil {
 		return nil, err
 	}
+	if err := g.raise(ctx, dir, path); err != nil {
+		return nil, err
+	}
 	return g.result(ctx, dir, n, path, fixed != nil)
+}
+
+// raise takes modules of Least that are required in an older version in that one, except
+// for the module of path, whose version the user may have chosen.
+func (g *Getter) raise(ctx context.Context, dir, path string) error {
+	mod, direct, err := g.buildList(dir, path)
+	if err != nil {
+		return err
+	}
+	args := []string{"get"}
+	for _, r := range mod.Require {
+		for _, m := range g.Least {
+			if m.Path == r.Mod.Path && m.Path != direct && semver.Compare(r.Mod.Version, m.Version) < 0 {
+				args = append(args, m.String())
+			}
+		}
+	}
+	if len(args) == 1 {
+		return nil
+	}
+	if _, err = g.run(ctx, dir, args...); ctx.Err() != nil {
+		return err
+	}
+	return nil // what cannot be raised stays what it is
 }
 
 // requiresFixed says whether a go.mod file mentions modules that are compiled into gosess.

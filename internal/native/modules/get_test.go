@@ -43,6 +43,10 @@ var shelf = []modtest.Module{
 		"go.mod":  "module example.org/unit\n\ngo 1.21\n",
 		"unit.go": "package unit\n\ntype Metre float64\n",
 	}},
+	{Path: "example.org/unit", Version: "v0.4.0", Files: map[string]string{
+		"go.mod":  "module example.org/unit\n\ngo 1.21\n",
+		"unit.go": "package unit\n\ntype Metre float64\n",
+	}},
 	{Path: "example.org/plots", Version: "v1.0.0", Files: map[string]string{
 		"go.mod":   "module example.org/plots\n\ngo 1.21\n\nrequire example.org/geo v1.2.0\n",
 		"plots.go": "package plots\n\nimport _ \"example.org/geo\"\n",
@@ -112,6 +116,24 @@ func TestGet(t *testing.T) {
 	} {
 		if _, err := f.Find(path); err == nil || err.Error() != want {
 			t.Errorf("Find(%q): %v\nwant %s", path, err, want)
+		}
+	}
+}
+
+// What gosess is made of itself is taken in its version at least, if there is such a version and
+// the user has not asked for another.
+func TestGetRaises(t *testing.T) {
+	g, _ := proxy(t, shelf...)
+	for _, tt := range []struct{ least, query, want string }{
+		{"v0.4.0", "example.org/geo", "example.org/unit v0.4.0 // indirect"},
+		{"v0.2.0", "example.org/geo", "example.org/unit v0.3.0 // indirect"},
+		{"v0.9.0", "example.org/geo", "example.org/unit v0.3.0 // indirect"},
+		{"v0.4.0", "example.org/unit@v0.3.0", "example.org/unit v0.3.0"},
+	} {
+		g.Least = []Module{{Path: "example.org/unit", Version: tt.least}}
+		n, err := g.Get(context.Background(), &Needs{}, tt.query)
+		if err != nil || !slices.Contains(n.Requires(), tt.want) {
+			t.Errorf("Get(%q) with %s at least: %v, error %v; want %s", tt.query, tt.least, n, err, tt.want)
 		}
 	}
 }

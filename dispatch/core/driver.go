@@ -70,35 +70,6 @@ func (r *run) waitTask(d *driver) bool {
 	return false
 }
 
-// recallSome asks the driver with the most tasks waiting at its worker to have them back, because
-// another one has nothing to do. Called with mu held.
-func (r *run) recallSome() {
-	var most *driver
-	for _, d := range r.drivers {
-		if len(d.sent) > 1 && !d.recalled && (most == nil || len(d.sent) > len(most.sent)) {
-			most = d
-		}
-	}
-	if most == nil || most.backlog() < worthMoving {
-		return
-	}
-	most.recalled = true
-	select {
-	case most.recall <- struct{}{}:
-	default:
-	}
-}
-
-// worthMoving is how long a worker must be expected to be busy before tasks are
-// taken back from it; moving them costs two messages.
-const worthMoving = 5 * time.Millisecond
-
-// backlog is how long the worker will need for what it has, as far as known. Called with run.mu held.
-func (d *driver) backlog() time.Duration {
-	each := max(d.win.perTask, time.Since(d.since))
-	return each * time.Duration(len(d.sent))
-}
-
 // leave takes the driver off the run. An err says that its slot gives no worker.
 func (r *run) leave(d *driver, err error) {
 	r.mu.Lock()
@@ -204,44 +175,6 @@ func (d *driver) giveUp(why Kind) {
 	d.worker.Cancel(d.sent[0].Index)
 }
 
-// fill sends tasks until the worker has as many as it should.
-func (d *driver) fill() {
-	if d.retiring || !d.canceled.IsZero() {
-		return
-	}
-	tasks := d.run.takeTasks(d)
-	if len(tasks) == 0 {
-		return
-	}
-	d.worker.Send(tasks)
-}
-
-// takeTasks moves tasks from the queue to d.sent.
-func (r *run) takeTasks(d *driver) []Task {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.ctx.Err() != nil || d.recalled || len(d.sent) > d.win.limit()/2 {
-		return nil
-	}
-	n := d.win.limit() - len(d.sent)
-	// No more than a fair share of what is left, so that the last tasks are spread over all workers.
-	share := r.queue.len()/(2*len(r.drivers)) + 1
-	n = min(n, max(share, 1), r.queue.len())
-	if n > 0 && len(d.sent) == 0 {
-		d.since = time.Now()
-		d.win.began(d.since)
-	}
-	tasks := make([]Task, 0, n)
-	for len(tasks) < n && (len(d.sent) == 0 || d.bytes < ahead) {
-		it := r.queue.pop()
-		d.sent = append(d.sent, it)
-		d.bytes += it.Size
-		tasks = append(tasks, it.Task)
-	}
-	r.meter.running += len(tasks)
-	return tasks
-}
-
 // took records replies. They come in the order of sending.
 func (d *driver) took(replies []Reply) {
 	r := d.run
@@ -319,73 +252,6 @@ func (d *driver) forget(index int) *item {
 		return it
 	}
 	return nil
-}
-
-// requeue makes a task that was not begun the next to be handed out. Called with mu held.
-func (r *run) requeue(it *item) {
-	if r.ctx.Err() != nil {
-		r.drop(it)
-		return
-	}
-	r.queue.pushFirst(it)
-	r.offer()
-}
-
-// drop forgets a task of a cancelled run. Called with mu held.
-func (r *run) drop(it *item) {
-	r.bytes -= it.Size
-	r.unfinished--
-	r.settle()
-}
-
-// died decides what becomes of the tasks of a worker that is gone.
-func (d *driver) died() {
-	r := d.run
-	exit := d.worker.Exit()
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	sent := d.sent
-	d.sent, d.bytes, d.recalled = nil, 0, false
-	r.meter.running -= len(sent)
-	for i := len(sent) - 1; i > 0; i-- {
-		r.requeue(sent[i])
-	}
-	if len(sent) > 0 {
-		d.blame(sent[0], exit)
-	}
-	d.canceled = time.Time{}
-}
-
-// blame deals with the task that a worker was running when it died. Called with run.mu held.
-func (d *driver) blame(it *item, exit *Exit) {
-	r := d.run
-	it.attempts++
-	asked := !d.canceled.IsZero()
-	switch {
-	case asked && d.reason == TimedOut:
-		e := d.timedOut()
-		e.Host = d.worker.Host()
-		r.finish(it, Result{Index: it.Index, Err: e}, 0)
-	case r.ctx.Err() != nil:
-		r.drop(it)
-	case it.attempts >= r.opt.attempts():
-		e := lostError(it, exit)
-		e.Host = d.worker.Host()
-		r.finish(it, Result{Index: it.Index, Err: e}, 0)
-	default:
-		r.meter.retried++
-		r.requeue(it)
-	}
-}
-
-func lostError(it *item, exit *Exit) *Error {
-	msg := exit.Error()
-	if it.attempts > 1 {
-		msg = fmt.Sprintf("lost after %d attempts: %s", it.attempts, msg)
-	} else {
-		msg = "lost: " + msg
-	}
-	return &Error{Kind: Lost, Message: msg, Exit: exit}
 }
 
 // count notes in the meter that a worker of the driver's host begins or ends its work.

@@ -55,8 +55,16 @@ func (b *bench) buildAfterEdit(name, source string) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	_, err = build.New(tc, filepath.Join(b.dir, "builds")).Worker(ctx, src.Files, s.Needs(), runtime.GOOS, runtime.GOARCH)
+	_, err = b.builder(tc).Worker(ctx, src.Files, s.Needs(), runtime.GOOS, runtime.GOARCH)
 	return milliseconds(time.Since(start)), err
+}
+
+// builder returns what builds for a session as long as it is open.
+func (b *bench) builder(tc *build.Toolchain) *build.Builder {
+	if b.builds == nil {
+		b.builds = build.New(tc, filepath.Join(b.dir, "builds"))
+	}
+	return b.builds
 }
 
 // workerMemory is the memory that belongs to one of two compiled workers that wait for inputs: what

@@ -16,6 +16,7 @@ import (
 	"slices"
 	"time"
 
+	"gosess/internal/native/build"
 	"gosess/session"
 )
 
@@ -49,7 +50,8 @@ type bench struct {
 	gosess string // the binary
 	dir    string // for state, caches and sessions
 	held   map[string]*session.Session
-	ssh    *sshd // started at first use
+	builds *build.Builder // made at first use
+	ssh    *sshd          // started at first use
 }
 
 func main() {

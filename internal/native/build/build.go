@@ -59,8 +59,13 @@ func (b *Builder) executable(ctx context.Context, kind string, src map[string][]
 			if err != nil {
 				return err
 			}
-			return b.buildIn(ctx, out, all, command{env: b.tc.environ(false, goos, goarch),
-				args: slices.Concat(flags, []string{"-o", out, "--"}, targets)})
+			c := command{env: b.tc.environ(false, goos, goarch), args: slices.Concat(flags, []string{"-o", out, "--"}, targets)}
+			return b.buildIn(out, all, c, func(c command) error {
+				if kind != "worker" {
+					return b.tc.run(ctx, c)
+				}
+				return b.makeIn(ctx, out, all, c, "", name)
+			})
 		})
 	})
 }
@@ -103,10 +108,11 @@ func (b *Builder) Plugin(ctx context.Context, src []byte) (file string, err erro
 	}
 	hash := hashOf(b.tc.key(), string(src))
 	return b.cached(ctx, "plugin-"+hash+".so", func(out string) error {
-		return b.plugin(ctx, out, map[string][]byte{
+		files := map[string][]byte{
 			"main.go": src,
 			"go.mod":  fmt.Appendf(nil, "module gosess/plugin%s\n\ngo %s\n", hash, language),
-		})
+		}
+		return b.buildIn(out, files, b.pluginCommand(out), func(c command) error { return b.makeIn(ctx, out, files, c, hash, hash) })
 	})
 }
 
@@ -123,18 +129,19 @@ func (b *Builder) Linked(ctx context.Context, src []byte, needs *modules.Needs) 
 			mod = fmt.Appendf(mod, "require %s\n", line)
 		}
 		sums := fmt.Appendf(slices.Clip(ownFile("go.sum")), "%s\n", strings.Join(needs.Sums, "\n"))
-		return b.plugin(ctx, out, map[string][]byte{"main.go": src, "go.mod": mod, "go.sum": sums})
+		files := map[string][]byte{"main.go": src, "go.mod": mod, "go.sum": sums}
+		return b.buildIn(out, files, b.pluginCommand(out), func(c command) error { return b.tc.run(ctx, c) })
 	})
 }
 
-// plugin builds the plugin of a module. The module's path is what identifies it in the process that opens it.
-func (b *Builder) plugin(ctx context.Context, out string, files map[string][]byte) error {
-	return b.buildIn(ctx, out, files, command{env: b.tc.environ(true, b.tc.GOOS, b.tc.GOARCH),
-		args: slices.Concat(kernelFlags, []string{"-buildmode=plugin", stripped + " -compressdwarf=false", "-o", out, "."})})
+// pluginCommand builds the plugin of a module. The module's path is what identifies it in the process that opens it.
+func (b *Builder) pluginCommand(out string) command {
+	return command{env: b.tc.environ(true, b.tc.GOOS, b.tc.GOARCH),
+		args: slices.Concat(kernelFlags, []string{"-buildmode=plugin", stripped + " -compressdwarf=false", "-o", out, "."})}
 }
 
-// buildIn runs a build in a directory of its own that has the files.
-func (b *Builder) buildIn(ctx context.Context, out string, files map[string][]byte, c command) error {
+// buildIn has run make a build in a directory of its own that has the files.
+func (b *Builder) buildIn(out string, files map[string][]byte, c command, run func(command) error) error {
 	c.dir = out + ".src"
 	os.RemoveAll(c.dir) // of a process that was killed
 	defer os.RemoveAll(c.dir)
@@ -143,7 +150,7 @@ func (b *Builder) buildIn(ctx context.Context, out string, files map[string][]by
 			return fmt.Errorf("failed to write the source of a build: %w", err)
 		}
 	}
-	return b.tc.run(ctx, c)
+	return run(c)
 }
 
 // hashOf names the result of a build by all that went into it.

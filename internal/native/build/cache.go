@@ -35,8 +35,9 @@ func Dir() (string, error) {
 // A Builder builds with one toolchain into one cache. Builders of several
 // processes share a cache.
 type Builder struct {
-	tc  *Toolchain
-	dir string
+	tc      *Toolchain
+	dir     string
+	recipes recipes
 }
 
 // New returns a builder that keeps its results in dir, which is created when

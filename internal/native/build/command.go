@@ -2,6 +2,7 @@ package build
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"os/exec"
 	"runtime"
@@ -14,18 +15,19 @@ const niceness = 15
 
 // A command is one run of the toolchain.
 type command struct {
+	tool string // "" is the go command
 	dir  string
 	env  []string
 	args []string
 }
 
-// run runs the go command and returns what it printed. It ends with ctx, and
+// output runs a command and returns what it printed. It ends with ctx, and
 // all that it has started with it; with this process, it ends where the
 // system can do that. The error is an [*Error] or that of ctx.
-func (t *Toolchain) run(ctx context.Context, c command) error {
+func (t *Toolchain) output(ctx context.Context, c command) (printed string, err error) {
 	runtime.LockOSThread() // the bond to this process is to the thread that starts the command
 	defer runtime.UnlockOSThread()
-	cmd := exec.CommandContext(ctx, t.Go, c.args...)
+	cmd := exec.CommandContext(ctx, cmp.Or(c.tool, t.Go), c.args...)
 	cmd.Dir, cmd.Env = c.dir, append(c.env, "PWD="+c.dir)
 	cmd.SysProcAttr = buildAttr()
 	var out bytes.Buffer
@@ -34,17 +36,23 @@ func (t *Toolchain) run(ctx context.Context, c command) error {
 	cmd.WaitDelay = time.Second // a child that outlives the kill holds the pipe
 	if err := cmd.Start(); err != nil {
 		if ctx.Err() != nil {
-			return ctx.Err()
+			return "", ctx.Err()
 		}
-		return &Error{Reason: "the go command cannot be started: " + err.Error()}
+		return "", &Error{Reason: "the go command cannot be started: " + err.Error()}
 	}
 	syscall.Setpriority(syscall.PRIO_PGRP, cmd.Process.Pid, niceness) // its children inherit it
-	err := cmd.Wait()
+	err = cmd.Wait()
 	switch {
 	case ctx.Err() != nil:
-		return ctx.Err()
+		return "", ctx.Err()
 	case err != nil:
-		return newError(err, out.String())
+		return "", newError(err, out.String())
 	}
-	return nil
+	return out.String(), nil
+}
+
+// run is output for a command whose words nobody needs.
+func (t *Toolchain) run(ctx context.Context, c command) error {
+	_, err := t.output(ctx, c)
+	return err
 }

@@ -90,6 +90,7 @@ func (d *dependencies) set(n modules.Needs) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.needs = n
+	clear(d.unlinkable) // another build may work
 }
 
 // has reports whether a local package of that import path is known.

@@ -3,8 +3,8 @@ package session
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
+	"strings"
 
 	"gosess/internal/check"
 	"gosess/internal/interp"
@@ -26,32 +26,95 @@ type Linker interface {
 }
 
 // link brings the packages of modules that u imports into the process, for an engine
-// that has not seen them yet. The notes name those that will run from their source. The error is
+// that has not seen them yet. The notes say which run from their source. The error is
 // that of ctx.
 func (s *Session) link(ctx context.Context, deps *dependencies, u *check.Update) ([]Note, error) {
 	linker, ok := s.opt.Compiler.(Linker)
 	if !ok {
 		return nil, nil
 	}
-	list, err := interp.Unlinked(u.Sources)
-	if len(list) == 0 && err == nil {
-		return nil, nil
+	l := linking{linker: linker, deps: deps, reasons: map[string]string{}}
+	l.add(interp.Unlinked(u.Sources))
+	if len(l.list) > 0 {
+		if err := l.all(ctx); err != nil {
+			return nil, err
+		}
 	}
-	if err == nil {
-		n := deps.modules()
-		err = linkAll(ctx, linker, list, &n)
-	}
-	if ctx.Err() != nil {
-		return nil, ctx.Err()
-	}
-	return deps.unlinked(u.Sources, err), nil
+	return l.notes(), nil
 }
 
-// linkAll links packages as they are on this platform.
-func linkAll(ctx context.Context, linker Linker, list []*check.Package, n *modules.Needs) error {
+// A linking is one attempt to link packages.
+type linking struct {
+	linker  Linker
+	deps    *dependencies
+	list    []*check.Package  // to be linked, each after those that it imports
+	mods    []string          // of the packages that are not linked, in that order
+	reasons map[string]string // why not, by module
+}
+
+// add takes the packages that can be tried: not those that failed before, or that are in the
+// process in another version, and not what imports those.
+func (l *linking) add(list, others []*check.Package) {
+	for _, p := range others {
+		l.fail(p.Module, fmt.Sprintf("%s is linked already; a new kernel can have another version", interp.LinkedModule(p.Path)))
+	}
+	bad := slices.Clone(others)
+	for _, p := range list {
+		if l.deps.failed(p.Module) || slices.ContainsFunc(bad, func(q *check.Package) bool { return imports(p, q) }) {
+			bad = append(bad, p)
+		} else {
+			l.list = append(l.list, p)
+		}
+	}
+}
+
+func imports(p, q *check.Package) bool { return slices.Contains(p.Pkg.Imports(), q.Pkg) }
+
+// all links everything at once, or as many modules as can be if that fails. The error is that of ctx.
+func (l *linking) all(ctx context.Context) error {
+	n := l.deps.modules()
+	err := l.link(ctx, l.list, &n)
+	if err == nil || ctx.Err() != nil {
+		return ctx.Err()
+	}
+	var mods []string
+	for _, p := range l.list {
+		if !slices.Contains(mods, p.Module) {
+			mods = append(mods, p.Module)
+		}
+	}
+	for _, m := range mods {
+		if len(mods) > 1 {
+			err = l.link(ctx, l.closure(m), &n)
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
+			l.fail(m, reasonOf(err))
+		}
+	}
+	return nil
+}
+
+// closure is the part of the list that the packages of a module need, without what is linked.
+func (l *linking) closure(module string) []*check.Package {
+	var part []*check.Package
+	for _, p := range slices.Backward(l.list) {
+		if p.Module == module || slices.ContainsFunc(part, func(q *check.Package) bool { return imports(q, p) }) {
+			part = append(part, p)
+		}
+	}
+	slices.Reverse(part)
+	part, _ = interp.Unlinked(part)
+	return part
+}
+
+// link links packages as they are on this platform.
+func (l *linking) link(ctx context.Context, list []*check.Package, n *modules.Needs) error {
 	without := map[string]bool{}
 	for {
-		lookup, err := linker.Link(ctx, interp.LinkSource(list, without), n)
+		lookup, err := l.linker.Link(ctx, interp.LinkSource(list, without), n)
 		switch {
 		case err == nil:
 			return interp.Link(list, lookup)
@@ -61,24 +124,46 @@ func linkAll(ctx context.Context, linker Linker, list []*check.Package, n *modul
 	}
 }
 
-// unlinked says, once for each reason, that modules run from their source.
-func (d *dependencies) unlinked(list []*check.Package, err error) []Note {
-	if err == nil {
-		return nil
+func (l *linking) fail(module, reason string) {
+	if l.reasons[module] == "" {
+		l.mods = append(l.mods, module)
+		l.reasons[module] = reason
 	}
-	mods := map[string]bool{}
-	for _, p := range list {
-		if p.Module != "" {
-			mods[p.Module] = true
-		}
-	}
-	var notes []Note
-	for _, m := range slices.Sorted(maps.Keys(mods)) {
-		if d.tell(m, err.Error()) {
-			notes = append(notes, Note{NoteImport, m, fmt.Sprintf("module %s runs from its source: %s", m, firstLine(err.Error()))})
+}
+
+// notes says of each module that runs from its source why, once.
+func (l *linking) notes() (notes []Note) {
+	for _, m := range l.mods {
+		if l.deps.fail(m) {
+			notes = append(notes, Note{NoteImport, m, fmt.Sprintf("module %s runs from its source: %s", m, l.reasons[m])})
 		}
 	}
 	return notes
+}
+
+// reasonOf is the first line of a failed build that says something.
+func reasonOf(err error) string {
+	for line := range strings.Lines(err.Error()) {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
+			return line
+		}
+	}
+	return err.Error()
+}
+
+// fail notes that a module cannot be linked, and reports whether that is new.
+func (d *dependencies) fail(module string) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	known := d.unlinkable[module]
+	d.unlinkable[module] = true
+	return !known
+}
+
+func (d *dependencies) failed(module string) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.unlinkable[module]
 }
 
 // modules lists the modules that are known.

@@ -23,10 +23,12 @@ type dependencies struct {
 	needs modules.Needs
 	found map[string]modules.Package // by import path, of modules too
 	told  map[string]string          // stamps of local packages of which it was said that they have changed
+
+	unlinkable map[string]bool // modules, "path@version", that run from their source
 }
 
 func newDependencies(n modules.Needs) *dependencies {
-	return &dependencies{needs: n, found: map[string]modules.Package{}, told: map[string]string{}}
+	return &dependencies{needs: n, found: map[string]modules.Package{}, told: map[string]string{}, unlinkable: map[string]bool{}}
 }
 
 // find is the check.Finder of the session.

@@ -22,31 +22,23 @@ import (
 // form, are still lowered from source.
 
 // Unlinked returns those of the packages that are of modules and are not in the process
-// yet. The error says that one is, with another version: no plugin can replace it.
-func Unlinked(list []*check.Package) ([]*check.Package, error) {
-	var out []*check.Package
+// yet. Others are in it with another version of their module: no plugin can replace them.
+func Unlinked(list []*check.Package) (missing, others []*check.Package) {
 	for _, p := range list {
 		switch have := symbols.LinkedModule(p.Path); {
 		case p.Module == "" || have == p.Module:
 		case have != "":
-			return nil, &OtherVersionError{Path: p.Path, Linked: have, Want: p.Module}
+			others = append(others, p)
 		default:
-			out = append(out, p)
+			missing = append(missing, p)
 		}
 	}
-	return out, nil
+	return missing, others
 }
 
-// An OtherVersionError says that a package is in the process with another version of
-// its module than the program wants.
-type OtherVersionError struct {
-	Path         string
-	Linked, Want string // "path@version"
-}
-
-func (e *OtherVersionError) Error() string {
-	return fmt.Sprintf("package %q is linked from %s, and the session has %s", e.Path, e.Linked, e.Want)
-}
+// LinkedModule returns the module, "path@version", with which a package is in the
+// process; "" if it is not.
+func LinkedModule(path string) string { return symbols.LinkedModule(path) }
 
 // LinkSource is the source of a plugin that holds packages of modules: package main, to
 // be given to [Link] when it has been opened. Without lists names ("path.Name") that

@@ -209,13 +209,10 @@ func (f *Finder) root(m Module) (string, error) {
 }
 
 func (f *Finder) cache() string {
-	switch {
-	case f.Cache != "":
+	if f.Cache != "" {
 		return f.Cache
-	case os.Getenv("GOMODCACHE") != "":
-		return os.Getenv("GOMODCACHE")
 	}
-	return filepath.Join(filepath.SplitList(build.Default.GOPATH)[0], "pkg", "mod")
+	return moduleCache()
 }
 
 // Has reports whether a module ("path@version") is in the module cache of this machine.

@@ -245,7 +245,7 @@ func mentions(list []Module, line string) bool {
 func (g *Getter) run(ctx context.Context, dir string, args ...string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, g.Go, args...)
 	cmd.Dir = dir
-	cmd.Env = append(append(os.Environ(), "GOFLAGS="+strings.TrimSpace(os.Getenv("GOFLAGS")+" -mod=mod"), "GOWORK=off", "GO111MODULE=on", "GOTOOLCHAIN=local"), g.Env...)
+	cmd.Env = append(append(os.Environ(), "GOFLAGS="+strings.TrimSpace(goSetting("GOFLAGS")+" -mod=mod"), "GOWORK=off", "GO111MODULE=on", "GOTOOLCHAIN=local"), g.Env...)
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	cmd.WaitDelay = time.Second // what it has started may hold the pipes

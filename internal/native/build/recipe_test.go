@@ -1,16 +1,21 @@
 package build
 
 import (
+	"fmt"
 	"os/exec"
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 )
+
+// unseen is code that the toolchain's cache does not have: what is compiled already leaves no recipe.
+func unseen() string { return fmt.Sprintf("\nconst _ = %d\n", time.Now().UnixNano()) }
 
 // A second program that imports what the first did is built without the go command.
 func TestRecipeOfWorker(t *testing.T) {
 	b := builder(t)
-	const program = "package main\n\nimport _ \"gosess/internal/native/live\"\n\n//line cell 3:1\nfunc main() { println(`hello`); panic(1) }\n"
+	program := "package main\n\nimport _ \"gosess/internal/native/live\"\n\n//line cell 3:1\nfunc main() { println(`hello`); panic(1) }\n" + unseen()
 	printed := func(text string) string {
 		t.Helper()
 		exe, err := b.Worker(t.Context(), source(text), nil, b.tc.GOOS, b.tc.GOARCH)
@@ -45,7 +50,7 @@ func TestRecipeOfPlugin(t *testing.T) {
 	if err := b.tc.Plugins(); err != nil {
 		t.Fatal(err)
 	}
-	const program = "package main\n\nimport \"strings\"\n\nfunc F() string { return strings.ToUpper(`a`) }\n"
+	program := "package main\n\nimport \"strings\"\n\nfunc F() string { return strings.ToUpper(`a`) }\n" + unseen()
 	for _, more := range []string{"", "// again\n"} {
 		if _, err := b.Plugin(t.Context(), []byte(program+more)); err != nil {
 			t.Fatal(err)

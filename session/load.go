@@ -37,7 +37,7 @@ func LoadBytes(file []byte, opt Options) (*Session, Report, error) {
 // LoadFile is Load for the file at path, with path in its errors. Large arrays of
 // numbers are mapped, not read: changes to them stay in this process, and the file
 // may be replaced or removed, but must not be shortened while the process runs.
-// Their checksums are compared beside; see [Session.Checked].
+// Their checksums are compared beside; see [Session.Checked] and [Options.Whole].
 func LoadFile(path string, opt Options) (*Session, Report, error) {
 	f, err := openFile(path)
 	if err != nil {
@@ -56,24 +56,28 @@ func LoadFile(path string, opt Options) (*Session, Report, error) {
 		return nil, report, fmt.Errorf("load %q: %w", path, err)
 	}
 	s.checking = checkLater(in, f, path)
+	if opt.Whole {
+		if err := s.checking.wait(context.Background()); err != nil {
+			in.Unmap()
+			return nil, report, err
+		}
+	}
 	return s, report, nil
 }
 
-// openFile opens a file that is not a directory.
+// openFile opens a regular file: to open a pipe may take for ever, and to read a
+// device too.
 func openFile(path string) (*os.File, error) {
-	f, err := os.Open(path)
-	if err != nil {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
 		return nil, err
+	case info.IsDir():
+		return nil, fmt.Errorf("open %q: is a directory, want a session file", path)
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("open %q: is a pipe, a socket or a device, want a session file", path)
 	}
-	info, err := f.Stat()
-	if err == nil && info.IsDir() {
-		err = fmt.Errorf("open %q: is a directory, want a session file", path)
-	}
-	if err != nil {
-		f.Close()
-		return nil, err
-	}
-	return f, nil
+	return os.Open(path)
 }
 
 func load(in *value.SeqReader, opt Options) (*Session, Report, error) {
@@ -247,7 +251,7 @@ func fileError(err error) error {
 	if !errors.As(err, &f) {
 		return err
 	}
-	return &FileError{sentinels[f.Problem], f}
+	return &FileError{kind: sentinels[f.Problem], cause: f}
 }
 
 var sentinels = map[value.Problem]error{
@@ -262,11 +266,13 @@ var sentinels = map[value.Problem]error{
 type FileError struct {
 	kind  error
 	cause *value.FormatError
+
+	hopeless bool // salvaging it has been tried
 }
 
 func (e *FileError) Error() string {
 	text := e.cause.Error()
-	if e.kind == ErrDamaged || e.kind == ErrTruncated {
+	if (e.kind == ErrDamaged || e.kind == ErrTruncated) && !e.hopeless {
 		text += "; \"gosess salvage\" recovers what is intact"
 	}
 	return text

@@ -54,18 +54,31 @@ func (r *Salvaged) Whole() bool {
 // reasonUndeclared is why an intact value is not kept.
 const reasonUndeclared = "its declaration is damaged in the file"
 
+func readFile(path string) ([]byte, error) {
+	f, err := openFile(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(f)
+}
+
 // SalvageFile writes what is intact in the file at path to a new file at out,
 // and says what is not. As with DumpFile the file at out is replaced as a whole or
 // not at all. The error wraps ErrNotSession or ErrVersion if there is nothing to
 // be salvaged by this program, and ErrDamaged if nothing of a session is left.
 func SalvageFile(path, out string) (*Salvaged, error) {
-	data, err := os.ReadFile(path)
+	data, err := readFile(path)
 	if err != nil {
 		return nil, err
 	}
 	c, r, err := salvage(data)
 	if err != nil {
-		return nil, fmt.Errorf("salvage %q: %w", path, fileError(err))
+		err = fileError(err)
+		if bad, ok := err.(*FileError); ok {
+			bad.hopeless = true
+		}
+		return nil, fmt.Errorf("salvage %q: %w", path, err)
 	}
 	err = writeFile(out, func(w io.Writer) error {
 		report, err := c.write(w, value.EncodeOptions{})

@@ -18,6 +18,9 @@ type Options struct {
 	// Undo is how many cells can be undone; 0 means 20, negative none.
 	Undo int
 
+	// Whole makes [LoadFile] and [Session.Replace] compare all checksums before they return.
+	Whole bool
+
 	// Accepted, if not nil, is called with each cell that is accepted, before it runs.
 	// It must not use the session.
 	Accepted func(cell int, src string)

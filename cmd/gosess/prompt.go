@@ -82,16 +82,28 @@ func sessionPath(name string) (string, error) {
 	if err != nil {
 		return "", usagef("session %q: %v", name, err)
 	}
-	f, err := os.Open(abs)
-	if err != nil {
+	if err := readable(abs); err != nil {
 		var pe *os.PathError
 		if errors.As(err, &pe) {
 			err = pe.Err
 		}
 		return "", usagef("session %q: %v%s", name, err, commandHint(name))
 	}
-	f.Close()
 	return abs, nil
+}
+
+// readable fails if a file cannot be opened. It does not try that with a pipe, which may
+// take for ever; package session has words for those.
+func readable(path string) error {
+	info, err := os.Stat(path)
+	if err != nil || !info.Mode().IsRegular() {
+		return err
+	}
+	f, err := os.Open(path)
+	if err == nil {
+		f.Close()
+	}
+	return err
 }
 
 // commandHint is for a session name that was meant to be a command.
@@ -150,7 +162,7 @@ func (e *env) startPrompt(session string, saved *autosave.Dir) (*prompt, error) 
 	if err != nil {
 		return nil, err
 	}
-	opt.Saving, opt.Durable, opt.Restore = p.saving, p.person, p.restored
+	opt.Saving, opt.Durable, opt.Restore, opt.Whole = p.saving, p.person, p.restored, !p.person
 	p.catchSignals()
 	if p.kernel, err = kernel.Start(opt); err != nil {
 		p.stop()

@@ -39,6 +39,8 @@ type Options struct {
 	Merge   bool     // stdout and stderr are one: user code's order between the two is kept
 	Pool    Pool
 
+	Whole bool // what is damaged in a file is known when it has been loaded, and not only before the next cell runs
+
 	Saving  *autosave.Dir // keeps the session; nil if nothing does, and a crash loses it
 	Durable bool          // what it keeps survives a power failure
 	Restore bool          // start from what it holds, and say what that is and what not

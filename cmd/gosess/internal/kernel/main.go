@@ -205,7 +205,7 @@ func (k *server) open(req openRequest) reply {
 	if err := k.openSaving(req); err != nil {
 		reportLine("the session is not saved while you work: " + err.Error())
 	}
-	opt := session.Options{Sentinel: core.SentinelName, Compiler: compilerFor(req.Pool.Engine), Accepted: k.accepted}
+	opt := session.Options{Sentinel: core.SentinelName, Compiler: compilerFor(req.Pool.Engine), Whole: req.Whole, Accepted: k.accepted}
 	s, notes, err := k.load(req, opt)
 	r := reply{Notes: notes}
 	if err != nil && req.Fallback {

@@ -33,11 +33,12 @@ type openRequest struct {
 	Load     string `cbor:"1,keyasint,omitempty"` // file to start from; "" starts empty
 	Autosave string `cbor:"2,keyasint,omitempty"` // directory of package autosave to keep the session in; "" keeps nothing
 	Pool     Pool   `cbor:"3,keyasint"`
-	Fallback bool   `cbor:"4,keyasint,omitempty"` // go on with an empty session if this one cannot be loaded
-	Durable  bool   `cbor:"5,keyasint,omitempty"` // what is kept in Autosave survives a power failure
-	Restore  bool   `cbor:"6,keyasint,omitempty"` // start from what Autosave holds, and not from Load
-	Tell     bool   `cbor:"7,keyasint,omitempty"` // with Restore: say what it holds, and what not
-	Steps    string `cbor:"8,keyasint,omitempty"` // with Load: file of what can be undone and redone
+	Fallback bool   `cbor:"4,keyasint,omitempty"`  // go on with an empty session if this one cannot be loaded
+	Durable  bool   `cbor:"5,keyasint,omitempty"`  // what is kept in Autosave survives a power failure
+	Restore  bool   `cbor:"6,keyasint,omitempty"`  // start from what Autosave holds, and not from Load
+	Tell     bool   `cbor:"7,keyasint,omitempty"`  // with Restore: say what it holds, and what not
+	Steps    string `cbor:"8,keyasint,omitempty"`  // with Load: file of what can be undone and redone
+	Whole    bool   `cbor:"10,keyasint,omitempty"` // no damage to a file is found only after it has been loaded
 }
 
 // A yieldRequest asks a kernel to write its session for the one that takes over.

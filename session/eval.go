@@ -81,7 +81,7 @@ func checkCell(st *state, src string) (*check.Update, error) {
 // packages that it imports as source. It returns
 // the variables that the cell declares anew, as they were before.
 func (s *Session) accept(ctx context.Context, before *state, u *check.Update, src string, o *Outcome) (replaced []value.Var, err error) {
-	undo, err := s.remember(before)
+	undo, err := s.rememberCell(before, u)
 	if err != nil {
 		return nil, err
 	}

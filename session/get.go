@@ -122,7 +122,7 @@ func (s *Session) importAgain(now *state, deps *dependencies) ([]Note, Report, e
 	}
 	next := *now
 	next.prog, next.deps, next.pkg, next.broken, next.waiting = u.Program, deps, u.Pkg, u.Broken, u.Waiting
-	eng, report, err := s.rebuild(&step{&next, here.snap})
+	eng, report, err := s.rebuild(&step{st: &next, snap: here.snap})
 	if err != nil {
 		return nil, report, userError(err)
 	}

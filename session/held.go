@@ -79,6 +79,14 @@ func newHolder(last *held, max int) *holder {
 	return h
 }
 
+// Expect makes holder a [value.Expecter]: what is too large is refused before any of it is written.
+func (h *holder) Expect(least int64) error {
+	if least > int64(h.max-h.size) {
+		return errTooLarge
+	}
+	return nil
+}
+
 func (h *holder) grow(n int) error {
 	if n > h.max-h.size {
 		return errTooLarge
@@ -158,7 +166,11 @@ func (s *Session) dumpOrCopy(w io.Writer) (Report, error) {
 // before the next cell is kept now, when nobody waits.
 func (s *Session) dumpLarge(w io.Writer) (Report, error) {
 	if s.opt.Undo < 0 || s.pause > 0 {
-		return s.dump(w)
+		report, err := s.dump(w)
+		if err == nil && report.Bytes <= undoBytes {
+			s.pause, s.pausing = 0, 0
+		}
+		return report, err
 	}
 	h, err := s.hold(undoBytes)
 	if errors.Is(err, errTooLarge) {

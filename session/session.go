@@ -44,12 +44,13 @@ type Session struct {
 	building sync.Once
 	notBuilt error // why it could not be; after building
 
-	mu    sync.Mutex // protects following; held while a cell runs
-	eng   engine     // holds the program of cur and its values
-	steps []step     // what can be undone, oldest first
-	ahead []step     // what can be redone, the next one last
-	pause int        // cells for which undo is not tried: values are too large
-	kept  *held      // the session as it is now; nil if it has not been written since it changed
+	mu      sync.Mutex // protects following; held while a cell runs
+	eng     engine     // holds the program of cur and its values
+	steps   []step     // what can be undone, oldest first
+	ahead   []step     // what can be redone, the next one last
+	pause   int        // cells for which undo is not tried: values are too large
+	pausing int        // how many they were after the last try; 0 if it went well
+	kept    *held      // the session as it is now; nil if it has not been written since it changed
 
 	checking *checking // of the file that the values came from
 

@@ -2,6 +2,7 @@ package session
 
 import (
 	"go/types"
+	"regexp"
 	"slices"
 
 	"gosess/internal/check"
@@ -19,6 +20,8 @@ type state struct {
 	broken  map[string]*check.Diagnostics
 	waiting map[string][]check.Missing
 	lost    []NotKept // what loading did not restore, of variables that have not been replaced since
+
+	lastShared bool // some cell may have taken the address of the last value
 }
 
 func emptyState() *state {
@@ -37,8 +40,13 @@ func (st *state) accept(u *check.Update, src string) *state {
 		broken:  u.Broken,
 		waiting: u.Waiting,
 		lost:    stillLost(st.lost, u.NewVars),
+
+		lastShared: st.lastShared || sharesLast.MatchString(src),
 	}
 }
+
+// sharesLast finds the address of the last value in a cell.
+var sharesLast = regexp.MustCompile(`&[\s(]*_($|[^\pL\pN_])`)
 
 // failed is the state after the newest cell stopped midway.
 func (st *state) failed(err error) *state {

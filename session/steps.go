@@ -3,20 +3,32 @@ package session
 import (
 	"bufio"
 	"encoding/gob"
+	"errors"
 	"fmt"
 	"io"
+	"reflect"
+	"slices"
 
 	"gosess/internal/check"
+	"gosess/internal/value"
 )
 
 // This file takes what Undo and Redo can go to from one process to another of the same gosess.
 
 // stepsHead begins what DumpSteps writes. The parts follow it, one for each key.
 type stepsHead struct {
-	Steps, Ahead [][]int // numbers of parts, by step
+	Steps, Ahead []stepRecord
 	Keys         []uint64
 	Sizes        []int
 	Pause        int
+}
+
+// A stepRecord is a step.
+type stepRecord struct {
+	Parts    []int // their numbers
+	Harmless bool
+	Program  []byte // of a harmless one
+	Last     any    // of a basic type; nil if there is none
 }
 
 // DumpSteps writes what [Session.Undo] and [Session.Redo] can go to, for [Session.LoadSteps].
@@ -24,37 +36,65 @@ type stepsHead struct {
 func (s *Session) DumpSteps(w io.Writer) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	head := stepsHead{Pause: s.pause}
-	var parts [][]byte
-	at := map[*byte]int{}
-	number := func(p heldPart) int {
-		n, known := at[&p.bytes[0]]
-		if !known {
-			n = len(parts)
-			at[&p.bytes[0]] = n
-			parts = append(parts, p.bytes)
-			head.Keys, head.Sizes = append(head.Keys, p.key), append(head.Sizes, len(p.bytes))
-		}
-		return n
+	if err := s.shareAll(); err != nil {
+		return err
 	}
-	numbers := func(list []step) (all [][]int) {
-		for _, st := range list {
-			var of []int
-			for _, p := range st.snap.parts {
-				of = append(of, number(p))
-			}
-			all = append(all, of)
-		}
-		return all
+	d := stepsDump{s: s, head: stepsHead{Pause: s.pause}, at: map[*byte]int{}}
+	var err error
+	if d.head.Steps, err = d.records(s.steps); err != nil {
+		return err
 	}
-	head.Steps, head.Ahead = numbers(s.steps), numbers(s.ahead)
-	err := gob.NewEncoder(w).Encode(head)
-	for _, p := range parts {
+	if d.head.Ahead, err = d.records(s.ahead); err != nil {
+		return err
+	}
+	err = gob.NewEncoder(w).Encode(d.head)
+	for _, p := range d.parts {
 		if err == nil {
 			_, err = w.Write(p)
 		}
 	}
 	return err
+}
+
+// A stepsDump is one call of DumpSteps.
+type stepsDump struct {
+	s     *Session
+	head  stepsHead
+	parts [][]byte
+	at    map[*byte]int // numbers of the parts
+}
+
+func (d *stepsDump) records(list []step) ([]stepRecord, error) {
+	all := make([]stepRecord, len(list))
+	for i, st := range list {
+		r := stepRecord{Harmless: st.harmless, Program: st.program}
+		for _, p := range st.snap.parts {
+			r.Parts = append(r.Parts, d.number(p))
+		}
+		if st.harmless && st.st != nil {
+			var err error
+			if r.Program, err = d.s.programFile(st.st); err != nil {
+				return nil, err
+			}
+		}
+		if st.last.IsValid() {
+			r.Last = st.last.Interface()
+		}
+		all[i] = r
+	}
+	return all, nil
+}
+
+// number is the number of a part, which gets one if it has none.
+func (d *stepsDump) number(p heldPart) int {
+	n, known := d.at[&p.bytes[0]]
+	if !known {
+		n = len(d.parts)
+		d.at[&p.bytes[0]] = n
+		d.parts = append(d.parts, p.bytes)
+		d.head.Keys, d.head.Sizes = append(d.head.Keys, p.key), append(d.head.Sizes, len(p.bytes))
+	}
+	return n
 }
 
 // LoadSteps makes Undo and Redo go to where they could in the session whose DumpSteps wrote r.
@@ -74,19 +114,44 @@ func (s *Session) LoadSteps(r io.Reader) error {
 			return fmt.Errorf("read what can be undone: %w", err)
 		}
 	}
-	steps := func(list [][]int) (all []step) {
-		for _, of := range list {
+	steps := func(list []stepRecord) (all []step) {
+		for _, r := range list {
 			h := &held{}
-			for _, n := range of {
+			for _, n := range r.Parts {
 				h.parts = append(h.parts, parts[n])
 				h.size += len(parts[n].bytes)
 			}
-			all = append(all, step{snap: h})
+			all = append(all, step{snap: h, harmless: r.Harmless, program: r.Program, last: reflect.ValueOf(r.Last)})
 		}
 		return all
 	}
 	s.steps, s.ahead, s.pause = steps(head.Steps), steps(head.Ahead), head.Pause
 	return nil
+}
+
+// shareAll gives all steps a snapshot. If the values are too large for one, steps that need it are
+// given up.
+func (s *Session) shareAll() error {
+	if len(s.steps) == 0 || s.steps[len(s.steps)-1].snap != nil {
+		return nil
+	}
+	snap, err := s.hold(undoBytes)
+	if errors.Is(err, errTooLarge) {
+		s.steps = nil
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	s.share(snap)
+	return nil
+}
+
+// programFile is a file of the session as it is in st, without values.
+func (s *Session) programFile(st *state) ([]byte, error) {
+	c := s.contents(st)
+	c.vars = nil
+	return s.encode(c)
 }
 
 // complete gives a step that another process has made the program, which it reads.
@@ -95,6 +160,9 @@ func (st *step) complete() error {
 		return nil
 	}
 	in, err := st.snap.reader()
+	if st.program != nil {
+		in, err = value.NewSeqBytes(st.program)
+	}
 	if err != nil {
 		return err
 	}
@@ -121,5 +189,7 @@ func (c *contents) state() (*state, *check.Update, error) {
 		cells: c.cells, next: max(c.meta.Next, 1),
 		broken: u.Broken, waiting: u.Waiting,
 		lost: c.lost,
+
+		lastShared: slices.ContainsFunc(c.cells, func(e Entered) bool { return sharesLast.MatchString(e.Source) }),
 	}, u, nil
 }

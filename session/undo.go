@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 )
 
@@ -16,15 +17,19 @@ import (
 // is now if the variable is still the same one.
 //
 // The way not taken is to copy the values in memory: it costs as much time and
-// more memory, and nothing else could use the copy.
+// more memory, and nothing else could use the copy. Cells that leave all older values alone
+// need no copy; see harmless.go.
 
 const (
 	undoCells = 20
 	// undoBytes bounds what is kept for undo. Older steps are given up first.
 	undoBytes = 256 << 20
 	// undoPause is how many cells run without a try to keep values after they
-	// turned out to be too large: the try costs a tenth of a second.
-	undoPause = 16
+	// turned out to be too large, and after each further try twice as many up to
+	// maxUndoPause: a try may cost a second. An idle checkpoint tells sooner that they
+	// have become smaller.
+	undoPause    = 16
+	maxUndoPause = 256
 )
 
 var errTooLarge = fmt.Errorf("values take more than the %d MiB that are kept", undoBytes>>20)
@@ -32,7 +37,12 @@ var errTooLarge = fmt.Errorf("values take more than the %d MiB that are kept", u
 // A step is what it takes to go back to before a cell.
 type step struct {
 	st   *state // nil after LoadSteps, until it is needed
-	snap *held
+	snap *held  // nil if nothing was kept
+
+	// Of a step over a harmless cell:
+	harmless bool
+	last     reflect.Value // the last value; the zero Value if there was none
+	program  []byte        // after LoadSteps, a file of the session without its values; nil if snap has the program
 }
 
 // Undone says what [Session.Undo] took back or [Session.Redo] brought back.
@@ -55,10 +65,12 @@ func (s *Session) remember(st *state) (step, error) {
 	}
 	snap, err := s.hold(undoBytes)
 	if errors.Is(err, errTooLarge) {
-		s.pause = undoPause
+		s.pausing = min(max(2*s.pausing, undoPause), maxUndoPause)
+		s.pause = s.pausing
 		return step{st: st}, nil
 	}
-	return step{st, snap}, err
+	s.pausing = 0
+	return step{st: st, snap: snap}, err
 }
 
 // push makes it possible to go back to st.
@@ -68,10 +80,11 @@ func (s *Session) push(st step) {
 		limit = undoCells
 	}
 	s.ahead = nil
-	if st.snap == nil {
+	if st.snap == nil && !st.harmless {
 		s.steps = nil // what came before cannot be reached any more
 		return
 	}
+	s.share(st.snap)
 	s.steps = append(s.steps, st)
 	if over := len(s.steps) - limit; over > 0 {
 		s.steps = slices.Delete(s.steps, 0, over)
@@ -83,9 +96,11 @@ func (s *Session) push(st step) {
 
 // undoSize is how many bytes are kept for undo.
 func (s *Session) undoSize() int {
-	list := make([]*held, len(s.steps))
-	for i, st := range s.steps {
-		list[i] = st.snap
+	var list []*held
+	for _, st := range s.steps {
+		if st.snap != nil {
+			list = append(list, st.snap)
+		}
 	}
 	return heldSize(list)
 }
@@ -101,16 +116,22 @@ func (s *Session) Undo(n int) (Undone, error) {
 		return Undone{}, s.cannotUndo(n)
 	}
 	damaged := s.checked(context.Background()) != nil
-	now := step{st: s.cur.Load()}
-	if !damaged {
-		var err error
-		if now, err = s.here(); err != nil {
-			return Undone{}, fmt.Errorf("undo: %w", err)
-		}
-	}
 	at := len(s.steps) - n
 	to := &s.steps[at]
-	report, err := s.goBack(to)
+	back, max := s.goBack, unlimited
+	if to.snap == nil {
+		back, max = s.goBackHarmlessly, undoBytes
+	}
+	now := step{st: s.cur.Load()}
+	if !damaged {
+		snap, err := s.hold(max)
+		if err != nil && !errors.Is(err, errTooLarge) {
+			return Undone{}, fmt.Errorf("undo: %w", err)
+		}
+		now.snap = snap
+		s.share(snap)
+	}
+	report, err := back(to)
 	if err != nil {
 		return Undone{}, fmt.Errorf("undo: %w", err)
 	}
@@ -119,7 +140,7 @@ func (s *Session) Undo(n int) (Undone, error) {
 		ahead = append(ahead, st)
 	}
 	s.steps, s.ahead = s.steps[:at], ahead
-	if damaged { // there is nothing to bring back
+	if now.snap == nil { // there is nothing to bring back
 		s.ahead = nil
 	}
 	return Undone{cellsSince(to.st, now.st), report}, nil
@@ -128,7 +149,7 @@ func (s *Session) Undo(n int) (Undone, error) {
 // here is the step that leads back to the session as it is now.
 func (s *Session) here() (step, error) {
 	snap, err := s.hold(unlimited)
-	return step{s.cur.Load(), snap}, err
+	return step{st: s.cur.Load(), snap: snap}, err
 }
 
 // Redo carries out the last n cells again that Undo took back, without running
@@ -154,6 +175,7 @@ func (s *Session) Redo(n int) (Undone, error) {
 	if err != nil {
 		return Undone{}, fmt.Errorf("redo: %w", err)
 	}
+	s.share(now.snap)
 	s.steps = append(s.steps, now)
 	for _, st := range slices.Backward(s.ahead[at+1:]) {
 		s.steps = append(s.steps, st)
@@ -204,6 +226,12 @@ func (s *Session) goBack(to *step) (Report, error) {
 // restore goes back to before a cell that failed for cause after it had begun to
 // change the session.
 func (s *Session) restore(to step, cause error) error {
+	if to.harmless && to.snap == nil {
+		if _, err := s.goBackHarmlessly(&to); err != nil {
+			return errors.Join(cause, fmt.Errorf("go back to before the cell: %w", err))
+		}
+		return cause
+	}
 	if to.snap == nil {
 		return fmt.Errorf("%w; the values are too large to have been kept, and some may be zero now", cause)
 	}
@@ -233,6 +261,9 @@ func (s *Session) rebuild(to *step) (engine, Report, error) {
 	}
 	if err := decodeInto(eng, in, &report); err != nil {
 		return nil, report, err
+	}
+	if to.harmless {
+		to.asBefore(eng, &report)
 	}
 	report.Lost = slices.DeleteFunc(report.Lost, func(n NotKept) bool {
 		return s.graft(eng, to.st, n)

@@ -13,19 +13,27 @@ import (
 
 // harmless is what Update.Harmless says of the cell whose function is fn.
 func (k *checking) harmless(out *outcome, fn *ast.FuncDecl) bool {
-	u := k.update
-	if len(u.Redefined)+len(u.Changed)+len(u.Retyped)+len(u.Healed)+len(u.Sources) > 0 {
+	up := k.update
+	if len(up.Redefined)+len(up.Changed)+len(up.Retyped)+len(up.Healed)+len(up.Sources) > 0 {
 		return false
+	}
+	for name := range k.mine {
+		if u := k.prog.index[name]; u != nil && (u.kind == KindType || u.kind == KindMethod) {
+			return false
+		}
 	}
 	if fn == nil {
 		return true
 	}
 	w := newEffects(out)
-	for _, name := range k.hoisting.newVars() {
-		w.own[out.pkg.Scope().Lookup(name)] = true
+	for _, v := range up.NewVars {
+		if holdsCode(v.Type(), map[types.Type]bool{}) {
+			return false
+		}
+		w.own[v] = true
 	}
 	shown := func(t types.Type) bool { return isPlain(t, maxEffectDepth) }
-	return w.body(fn) && !slices.ContainsFunc(u.Results, func(t types.Type) bool { return !shown(t) }) && k.prog.allHarmless(w.calls)
+	return w.body(fn) && !slices.ContainsFunc(up.Results, func(t types.Type) bool { return !shown(t) }) && k.prog.allHarmless(w.calls)
 }
 
 // allHarmless says whether all of the named functions, and those that they call, are.
@@ -352,6 +360,32 @@ func isPlain(t types.Type, depth int) bool {
 		return part(u.Key()) && part(u.Elem())
 	case *types.Struct:
 		return allFields(u, part)
+	}
+	return false
+}
+
+// holdsCode reports whether a value of the type may lead to a func. Errors do not, and
+// types in seen have been looked into.
+func holdsCode(t types.Type, seen map[types.Type]bool) bool {
+	if t = types.Unalias(t); seen[t] || isTime(t) {
+		return false
+	}
+	seen[t] = true
+	switch u := t.Underlying().(type) {
+	case *types.Interface:
+		return !types.Identical(t, types.Universe.Lookup("error").Type())
+	case *types.Signature:
+		return true
+	case *types.Map:
+		return holdsCode(u.Key(), seen) || holdsCode(u.Elem(), seen)
+	case *types.Struct:
+		for f := range u.Fields() {
+			if holdsCode(f.Type(), seen) {
+				return true
+			}
+		}
+	case interface{ Elem() types.Type }:
+		return holdsCode(u.Elem(), seen)
 	}
 	return false
 }

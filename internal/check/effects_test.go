@@ -40,7 +40,6 @@ shown := Shown{1}`
 		{"n + 1", true},
 		{"a, b := len(xs), m[\"a\"]", true},
 		{"func g() { n = 3 }", true}, // it is not called
-		{"type Q struct { P *P }", true},
 		{"y := square(2); z := p.Norm() + most(1.0, y)", true},
 		{"y := total(10)", true},
 		{"even(3)", true},
@@ -52,6 +51,7 @@ shown := Shown{1}`
 		{"q := &P{1, 2, p}; q.X = 3; *q = P{}", true},
 		{"fmt.Println(n, xs, m, at, pts[0].X)", true},
 		{"xs", true},
+		{"v, err := strconv.Atoi(text)", true},
 		{"since := time.Since(at).Seconds()", true},
 		{"strings.Join([]string{text}, \"\")", true},
 		{"var t float64; for _, q := range pts { t += q.X }; t", true},
@@ -59,6 +59,10 @@ shown := Shown{1}`
 		{"b := arr; b[0] = 1", true},
 		{"w := 1; w++; w += 2", true},
 
+		{"type Q struct { P *P }", false},
+		{"func (p P) Len() int { return 2 }", false},
+		{"g := square", false}, // with it, square would be in what is kept for a cell that comes later
+		{"var y any = 1", false},
 		{"n = 1", false},
 		{"n++", false},
 		{"n := 2", false}, // it redefines n

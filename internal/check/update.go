@@ -66,9 +66,10 @@ type Update struct {
 	// Step has to have counted for the variable to have got its value. A cell
 	// that failed earlier never came to declare it.
 	Assigned map[string]int
-	// Harmless says that the cell redefines nothing, and that neither carrying it out nor
-	// showing its results changes a value that a variable of before it leads to; the
-	// last value is made anew. What cannot be told from the text is not harmless.
+	// Harmless says that the cell redefines nothing, declares no type, no method and no
+	// variable that leads to funcs, and that neither carrying it out nor showing its
+	// results changes a value that a variable of before it leads to; the last value is
+	// made anew. What cannot be told from the text is not harmless.
 	Harmless bool
 
 	Defined   []string // names that the cell defines and the program did not know, in order; methods as "T.M"

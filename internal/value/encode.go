@@ -46,6 +46,11 @@ func encodeGroup(w sink, vars []Var, o EncodeOptions) (*Report, error) {
 	g.merge()
 	g.number()
 	e := &encoder{graph: g, w: w}
+	if s, ok := w.(*SeqWriter); ok {
+		if err := s.expect(g.leastSize()); err != nil {
+			return nil, err
+		}
+	}
 	e.typesRecord()
 	e.varsRecord()
 	e.objectsRecord()

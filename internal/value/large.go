@@ -21,6 +21,35 @@ type LargeWriter interface {
 	WriteLarge(p []byte, key uint64) error
 }
 
+// An Expecter is a LargeWriter that wants to know how much it will be given before a group's
+// values are written to it. Expect is told a number of bytes that they do not fall below; an error
+// is that of the writing.
+type Expecter interface {
+	LargeWriter
+	Expect(least int64) error
+}
+
+// expect tells the writer below of a group.
+func (s *SeqWriter) expect(least int64) error {
+	if e, ok := s.large.(Expecter); ok && s.err == nil && s.comp == nil {
+		s.err = e.Expect(least)
+	}
+	return s.err
+}
+
+// leastSize is a number of bytes that the contents of a group do not fall below.
+func (g *graph) leastSize() (n int64) {
+	for _, i := range g.blocks {
+		if b := g.nodes.at(i); b.plan.tag != 0 {
+			n += int64(b.size())
+		}
+	}
+	for _, i := range g.maps {
+		n += 2 * int64(g.nodes.at(i).count)
+	}
+	return n
+}
+
 var keySeed = maphash.MakeSeed()
 
 // largeKey returns the key of a part. That two different ones have the same is as

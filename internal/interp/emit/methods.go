@@ -84,27 +84,29 @@ func (w *writer) adapter(i int, u Unit) {
 
 // methodCall writes t.CallMethod(x, t.K, &r…, as r… = call_K(x: ts[i] is the first
 // token. It notes what of the arguments is to be left out.
-func (w *writer) methodCall(ts []tok, i int, skip map[int]int) {
+func (c *copier) methodCall(i int) {
+	ts := c.ts
 	comma := argument(ts, i+4)
 	k := ts[comma+3].lit
 	j := comma + 4
 	var rs []string
-	for range w.in.Methods[k].NumOut() {
+	for range c.in.Methods[k].NumOut() {
 		rs = append(rs, ts[j+2].lit)
 		j += 3
 	}
 	if len(rs) > 0 {
-		w.code.WriteString(strings.Join(rs, ", ") + " = ")
+		c.code.WriteString(strings.Join(rs, ", ") + " = ")
 	}
-	w.called[k] = true
-	w.code.WriteString("call_" + k)
-	skip[comma] = j
+	c.called[k] = true
+	c.code.WriteString("call_" + k)
+	c.skip[comma] = j
 }
 
 // deferCall writes t.Defer(frame, f, arguments…), which begins at ts[i], as a func
 // that is pushed, with f and the arguments evaluated now. The func is in no
 // unit's lines: it is no function of the session.
-func (w *writer) deferCall(ts []tok, i int, skip map[int]int, instead map[int]string) {
+func (c *copier) deferCall(i int) {
+	ts := c.ts
 	frame := ts[i+4].lit
 	var vars []string
 	end := i + 5
@@ -114,40 +116,12 @@ func (w *writer) deferCall(ts []tok, i int, skip map[int]int, instead map[int]st
 	}
 	pass := strings.Join(vars[1:], ", ")
 	if ts[i+6].lit == "t" && ts[i+7].tok == token.PERIOD {
-		if f := w.in.Symbols[ts[i+8].lit]; f.Kind() == reflect.Func && f.Type().IsVariadic() {
+		if f := c.in.Symbols[ts[i+8].lit]; f.Kind() == reflect.Func && f.Type().IsVariadic() {
 			pass += "..."
 		}
 	}
-	w.slot("PushDefer")
-	fmt.Fprintf(&w.code, "{ %s := ", strings.Join(vars, ", "))
-	skip[i+3] = i + 6
-	instead[end] = fmt.Sprintf("; PushDefer(%s, /*line /gosess/defer:1:1*/func() { d0(%s) }/*line %s%d:%d:1*/) }", frame, pass, w.in.Dir, w.index, w.line)
-}
-
-// countArgs returns the number of arguments of the call whose first begins at ts[i].
-func countArgs(ts []tok, i int) int {
-	n := 1
-	for i = argument(ts, i); ts[i].tok == token.COMMA; i = argument(ts, i+1) {
-		n++
-	}
-	return n
-}
-
-// argument returns the index of the comma or parenthesis that ends the argument
-// that begins at ts[i].
-func argument(ts []tok, i int) int {
-	for depth := 0; ; i++ {
-		switch ts[i].tok {
-		case token.LPAREN, token.LBRACK, token.LBRACE:
-			depth++
-		case token.RPAREN, token.RBRACK, token.RBRACE:
-			if depth--; depth < 0 {
-				return i
-			}
-		case token.COMMA:
-			if depth == 0 {
-				return i
-			}
-		}
-	}
+	c.slot("PushDefer")
+	fmt.Fprintf(&c.code, "{ %s := ", strings.Join(vars, ", "))
+	c.skip[i+3] = i + 6
+	c.instead[end] = fmt.Sprintf("; PushDefer(%s, /*line /gosess/defer:1:1*/func() { d0(%s) }/*line %s%d:%d:1*/) }", frame, pass, c.in.Dir, c.index, c.line)
 }

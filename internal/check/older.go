@@ -21,7 +21,7 @@ func (h *hoisting) refersBack(out *outcome) *Diagnostics {
 			switch obj := out.info.Uses[id].(type) {
 			case nil:
 			case *types.PkgName:
-				h.rename(id, hiddenImport+escape(obj.Imported().Path()))
+				h.rename(id, hiddenImport+Escape(obj.Imported().Path()))
 			case *types.Var:
 				if obj.Parent() == out.pkg.Scope() {
 					h.older(id)

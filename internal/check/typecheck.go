@@ -74,7 +74,7 @@ func assemble(p *Program, fn *ast.FuncDecl, in, full func(*unit) bool) *ast.File
 	f := &ast.File{Name: ast.NewIdent("main")}
 	f.Decls = append(f.Decls, p.importDecls()...)
 	for _, path := range hiddenImports(p) {
-		f.Decls = append(f.Decls, importDecl(hiddenImport+escape(path), path))
+		f.Decls = append(f.Decls, importDecl(hiddenImport+Escape(path), path))
 	}
 	for _, u := range p.units {
 		switch {

@@ -37,7 +37,7 @@ func (r *rewriter) literal(lit *ast.FuncLit) ast.Node {
 		r.g.left[key] = key + " cannot be made anew: " + why
 		return r.kept(in, lit, key, free)
 	}
-	name := check.Hidden + escape(strings.TrimPrefix(key, "lit "))
+	name := check.Hidden + check.Escape(strings.TrimPrefix(key, "lit "))
 	var expr ast.Expr
 	if len(free) == 0 && len(r.tparams) == 0 {
 		in.asFunction(name)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	_ "embed"
 	"fmt"
 	"io"
 	"math/rand"
@@ -13,44 +14,11 @@ import (
 
 // This file measures the compiled session beside compiled Go in the same run.
 
-// piSource is piLoop as it is typed at the prompt.
-const piSource = `func piLoop(seed uint64) float64 {
-	s, in := seed*2862933555777941757+3037000493, 0
-	for range 500_000 {
-		s ^= s << 13
-		s ^= s >> 7
-		s ^= s << 17
-		x := float64(s>>11) / (1 << 53)
-		s ^= s << 13
-		s ^= s >> 7
-		s ^= s << 17
-		y := float64(s>>11) / (1 << 53)
-		if x*x+y*y < 1 {
-			in++
-		}
-	}
-	return 4 * float64(in) / 500_000
-}
-`
+//go:embed piloop.go
+var piFile string
 
-// piLoop estimates pi from 500,000 points: the function of the Monte-Carlo workloads.
-func piLoop(seed uint64) float64 {
-	s, in := seed*2862933555777941757+3037000493, 0
-	for range 500_000 {
-		s ^= s << 13
-		s ^= s >> 7
-		s ^= s << 17
-		x := float64(s>>11) / (1 << 53)
-		s ^= s << 13
-		s ^= s >> 7
-		s ^= s << 17
-		y := float64(s>>11) / (1 << 53)
-		if x*x+y*y < 1 {
-			in++
-		}
-	}
-	return 4 * float64(in) / 500_000
-}
+// piSource is piLoop as it is typed at the prompt.
+var piSource = piFile[strings.Index(piFile, "func "):]
 
 const piInputs = 64
 

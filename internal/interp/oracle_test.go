@@ -18,6 +18,9 @@ func TestShapes(t *testing.T) { testPrograms(t, "testdata/shapes/*.go") }
 // TestOracle compares programs of the kind that users write.
 func TestOracle(t *testing.T) { testPrograms(t, "testdata/oracle/*.go") }
 
+// TestRuntime compares what package rt does: conversions, formatting, JSON, panics.
+func TestRuntime(t *testing.T) { testPrograms(t, "testdata/runtime/*.go") }
+
 // testPrograms compares what programs print and their exit status, built by the Go
 // compiler, interpreted, and as cells that run compiled.
 func testPrograms(t *testing.T, pattern string) {

@@ -61,7 +61,7 @@ func (g *generator) instance(f *types.Func, targs []types.Type) {
 	var texts, names []string
 	for _, t := range targs {
 		text, err := g.typeText(t)
-		if err != nil || mentionsTypeParam(t, map[types.Type]bool{}) {
+		if err != nil || mentionsTypeParam(t) {
 			return
 		}
 		texts, names = append(texts, text), append(names, pathString(t))
@@ -112,7 +112,7 @@ func (g *generator) insideInstance(in instantiation) {
 			}
 		}
 		if e, ok := n.(ast.Expr); ok {
-			if t := g.info.TypeOf(e); t != nil && mentionsTypeParam(t, map[types.Type]bool{}) {
+			if t := g.info.TypeOf(e); t != nil && mentionsTypeParam(t) {
 				g.mentioned(b.subst(t))
 			}
 		}

@@ -83,7 +83,7 @@ func (g *generator) mentioned(t types.Type) {
 		return
 	}
 	g.looked[t] = true
-	if mentionsTypeParam(t, map[types.Type]bool{}) || isLocal(t, map[types.Type]bool{}) {
+	if mentionsTypeParam(t) || isLocal(t) {
 		return
 	}
 	switch t := t.(type) {

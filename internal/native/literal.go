@@ -101,7 +101,7 @@ func (g *generator) freeVars(lit *ast.FuncLit) []*types.Var {
 // taken out of its function.
 func (r *rewriter) tied(free []*types.Var) string {
 	for _, v := range free {
-		if isLocal(v.Type(), map[types.Type]bool{}) {
+		if isLocal(v.Type()) {
 			return fmt.Sprintf("it captures %s, of a type that a function declares", v.Name())
 		}
 	}

@@ -23,7 +23,7 @@ var sizes = types.SizesFor("gc", "amd64")
 
 // byValue reports whether a literal may copy v when it is called.
 func (u *varUse) byValue(v *types.Var) bool {
-	return !u.changed[v] && !mentionsTypeParam(v.Type(), map[types.Type]bool{}) && sizes.Sizeof(v.Type()) <= maxCopied
+	return !u.changed[v] && !mentionsTypeParam(v.Type()) && sizes.Sizeof(v.Type()) <= maxCopied
 }
 
 // analyze looks at all variables of a function.
@@ -168,51 +168,4 @@ func (g *generator) underlying(e ast.Expr) types.Type {
 		return nil
 	}
 	return t.Underlying()
-}
-
-// mentionsTypeParam reports whether t depends on a type parameter.
-func mentionsTypeParam(t types.Type, seen map[types.Type]bool) bool {
-	if t == nil || seen[t] {
-		return false
-	}
-	seen[t] = true
-	tuple := func(t *types.Tuple) bool {
-		for v := range t.Variables() {
-			if mentionsTypeParam(v.Type(), seen) {
-				return true
-			}
-		}
-		return false
-	}
-	switch t := t.(type) {
-	case *types.TypeParam:
-		return true
-	case *types.Alias:
-		return mentionsTypeParam(types.Unalias(t), seen)
-	case *types.Named:
-		for a := range t.TypeArgs().Types() {
-			if mentionsTypeParam(a, seen) {
-				return true
-			}
-		}
-	case *types.Signature:
-		return tuple(t.Params()) || tuple(t.Results())
-	case *types.Struct:
-		for f := range t.Fields() {
-			if mentionsTypeParam(f.Type(), seen) {
-				return true
-			}
-		}
-	case *types.Map:
-		return mentionsTypeParam(t.Key(), seen) || mentionsTypeParam(t.Elem(), seen)
-	case interface{ Elem() types.Type }:
-		return mentionsTypeParam(t.Elem(), seen)
-	case *types.Interface:
-		for m := range t.Methods() {
-			if mentionsTypeParam(m.Type(), seen) {
-				return true
-			}
-		}
-	}
-	return false
 }

@@ -38,6 +38,13 @@ func Restore(t *live.Table, files fs.FS, name string, needed ...string) {
 	}
 }
 
+// A Place is a line of a cell, both counted from 1.
+type Place = session.Place
+
+// Literals says where in the session the program's func literals were, by file and line:
+// "cells.go:57". It is called before anything is shown.
+func Literals(places map[string]Place) { session.SetLiteralPlaces(places) }
+
 // Show prints a value and its type on standard output.
 func Show[T any](v T) {
 	fmt.Println(repl.Format(session.ViewAt(&v), repl.Screen{}))

@@ -107,9 +107,11 @@ func load(in *value.SeqReader, opt Options) (*Session, Report, error) {
 	if err := decodeInto(s.eng, in, &report); err != nil {
 		return nil, report, fileError(err)
 	}
+	report.once()
 	report.place(c.decls)
 	st.lost = report.Lost
 	s.cur.Store(st)
+	s.mirror(opt.Compiler)
 	return s, report, nil
 }
 

@@ -2,6 +2,7 @@ package session
 
 import (
 	"fmt"
+	"slices"
 
 	"gosess/internal/check"
 	"gosess/internal/value"
@@ -70,6 +71,18 @@ func (r *Report) place(decls []check.Decl) {
 			}
 		}
 	}
+}
+
+// once leaves out what has been said before of the same place: the file says why a value was
+// not kept, and that it cannot be decoded is nothing new.
+func (r *Report) once() {
+	said := map[[2]string]bool{}
+	r.Lost = slices.DeleteFunc(r.Lost, func(n NotKept) bool {
+		at := [2]string{n.Name, n.Path}
+		again := said[at] && n.Path != ""
+		said[at] = true
+		return again
+	})
 }
 
 // add appends what the codec reports.

@@ -2,7 +2,9 @@ package session
 
 import (
 	"fmt"
+	"path/filepath"
 	"reflect"
+	"regexp"
 	"runtime"
 	"strings"
 )
@@ -18,12 +20,40 @@ func (v View) ordinaryName() string {
 	}
 	name := strings.TrimSuffix(strings.TrimPrefix(f.Name(), mainPath+"."), "-fm")
 	if strings.Contains(name, ".func") || strings.Contains(name, "_gs_") {
-		return "func literal"
+		return ordinaryLiteral(f)
 	}
 	if pkg, method, ok := strings.Cut(name, ".(*"); ok { // of a pointer
 		return "(*" + pkg + "." + method
 	}
 	return name
+}
+
+// literalPlaces says where in the session the func literals of this program were, by
+// file and line of it: "cells.go:57".
+var literalPlaces map[string]Place
+
+// A Place is a line of a cell, both counted from 1.
+type Place struct{ Cell, Line int }
+
+// SetLiteralPlaces says where the func literals of an ordinary program, which was a
+// session, were in it, by file and line: "cells.go:57". The program calls it before it shows anything.
+func SetLiteralPlaces(places map[string]Place) { literalPlaces = places }
+
+// generatedLiteral is the name that a literal has that came out of a file of values: what is
+// no letter or digit of "cell 7:2:5" stands there as "_" and two hexadecimal digits.
+var generatedLiteral = regexp.MustCompile(`_gs_cell_20(\d+)_3a(\d+)_3a(\d+)`)
+
+// ordinaryLiteral is what a func literal of an ordinary program is.
+func ordinaryLiteral(f *runtime.Func) string {
+	if m := generatedLiteral.FindStringSubmatch(f.Name()); m != nil {
+		l, _ := parseLiteral(literalPrefix + strings.Join(m[1:], ":"))
+		return l.String()
+	}
+	file, line := f.FileLine(f.Entry())
+	if at, ok := literalPlaces[fmt.Sprintf("%s:%d", filepath.Base(file), line)]; ok {
+		return literal{cell: at.Cell, line: at.Line}.String()
+	}
+	return "func literal"
 }
 
 // A literal is the place of a func literal.

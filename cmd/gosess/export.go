@@ -39,7 +39,11 @@ func runExport(e *env) error {
 		return &exitError{code: exitUser, cause: fmt.Errorf("export to %q: %w", e.opt.args[1], err)}
 	}
 	for _, n := range report.Lost {
-		e.errorf("not restored: %s", n)
+		if slices.Contains(m.Restored, n.Name) {
+			e.errorf("not restored: %s", n)
+		} else {
+			e.errorf("not among the values, and made by its cell: %s", n)
+		}
 	}
 	for _, l := range m.Left {
 		e.errorf("cell %d is left out: %s", l.Cell, oneLine(l.Why))

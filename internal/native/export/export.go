@@ -39,8 +39,9 @@ type Cell struct {
 
 // A Module is the files of a Go module.
 type Module struct {
-	Files map[string][]byte // by slash-separated name
-	Left  []Left            // in the order of cells
+	Files    map[string][]byte // by slash-separated name
+	Left     []Left            // in the order of cells
+	Restored []string          // variables that get their values from the file, and from no cell; sorted
 }
 
 // A Left is a cell that the module does not run.
@@ -63,7 +64,7 @@ func New(s *Session) (*Module, error) {
 	if err := w.write(); err != nil {
 		return nil, err
 	}
-	m := &Module{Files: w.files}
+	m := &Module{Files: w.files, Restored: w.history.restored()}
 	for _, c := range w.history.cells {
 		if c.left != "" {
 			m.Left = append(m.Left, Left{c.ID, c.left})
@@ -78,6 +79,7 @@ type writer struct {
 	u       *check.Update
 	history *history
 	files   map[string][]byte
+	places  []litPlace // of func literals
 }
 
 // write makes the files. Cells that do not compile in the module are left out, which
@@ -105,6 +107,7 @@ func (w *writer) write() error {
 		return fmt.Errorf("write the table of values: %w", err)
 	}
 	w.files["values.gosess"] = w.s.File
+	w.places = w.literalPlaces()
 	w.files["main.go"] = w.mainFile()
 	w.files["show.go"] = w.showFile()
 	w.files["README.md"] = w.readme()

@@ -27,6 +27,9 @@ func (w *writer) mainFile() []byte {
 	}
 	fmt.Fprintf(&b, "\t%s.Restore(t, %s, \"values.gosess\"%s)\n", program, files, quotedList(restored))
 	fmt.Fprintf(&b, "\tif *%s {\n\t\t%s.Print(t)\n\t\treturn\n\t}\n", values, program)
+	if len(w.places) > 0 {
+		fmt.Fprintf(&b, "\t%s.Literals(%s)\n", program, w.name("literals"))
+	}
 	for _, c := range w.history.run() {
 		fmt.Fprintf(&b, "\t%s()\n", w.cellName(c))
 	}
@@ -56,6 +59,13 @@ func (w *writer) showFile() []byte {
 	program := w.name("program")
 	text := fmt.Sprintf("package main\n\nimport %s \"gosess/program\"\n\n// This file prints results as the session did.\n\n", as("program", program)) +
 		w.showFuncs(func(show string) string { return program + ".Show(v)" })
+	if len(w.places) > 0 {
+		text += fmt.Sprintf("// %s says where in the session the func literals were.\nvar %s = map[string]%s.Place{\n", w.name("literals"), w.name("literals"), program)
+		for _, p := range w.places {
+			text += fmt.Sprintf("%q: {Cell: %d, Line: %d},\n", fmt.Sprintf("%s:%d", p.file, p.at), p.cell, p.line)
+		}
+		text += "}\n"
+	}
 	return formatted(text)
 }
 

@@ -14,6 +14,8 @@ func (s *Session) SetCompiler(c interp.Compiler) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.opt.Compiler = c
+	interp.CompileMirrors(nil)
+	s.mirror(c)
 	s.eng.SetCompiler(c)
 }
 

@@ -25,6 +25,19 @@ type Linker interface {
 	Link(ctx context.Context, src []byte, n *modules.Needs) (lookup func(symbol string) (any, error), err error)
 }
 
+// mirror has the session's types compiled for packages that look into values, by a linker; see
+// [interp.CompileMirrors]. It is for the session of a process that has one.
+func (s *Session) mirror(c interp.Compiler) {
+	linker, ok := c.(Linker)
+	if !ok {
+		return
+	}
+	interp.CompileMirrors(func(src []byte) (func(string) (any, error), error) {
+		n := s.cur.Load().deps.modules()
+		return linker.Link(context.Background(), src, &n)
+	})
+}
+
 // link brings the packages of modules that u imports into the process, for an engine
 // that has not seen them yet. The notes say which run from their source. The error is
 // that of ctx.

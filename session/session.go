@@ -61,6 +61,7 @@ type Session struct {
 func New(opt Options) (*Session, error) {
 	s := &Session{opt: opt, eng: newEngine(opt.Compiler)}
 	s.cur.Store(emptyState())
+	s.mirror(opt.Compiler)
 	return s, nil
 }
 

@@ -42,6 +42,8 @@ var (
 		"Package reflect makes no types and values of types that it does not know.")
 	ByReflection = within("hand a %s to %s, which looks into it by reflection", "handing such a value to a package that looks into it by reflection: `encoding/xml`, `encoding/gob`, templates (`fmt`, `encoding/json`, `encoding/binary`, `sort`, `slices` and `errors` are served)",
 		"As for `reflect.ValueOf`.")
+	MirrorType = within("take from a compiled package a type that is made of %s", "a type that a compiled package makes of a session type by reflection: a slice, map or func type of it that nobody handed over",
+		"The session has no such type.")
 	HostInterface = within("hand a %s to a compiled package that wants %s", "handing a value of the session to a compiled package as an interface of several methods for which there is no adapter",
 		"Methods cannot be added to types at run time; adapters are compiled into gosess for the interfaces of the standard library.")
 	HostValue = within("hand a value of type %s to a compiled package here", "handing a value of the session to a compiled package where its type says something else than an interface",

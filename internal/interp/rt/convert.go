@@ -58,6 +58,9 @@ func fromHostDynamic(v reflect.Value) value.Iface {
 	if x, ok := boxedValue(v.Interface()); ok {
 		return x
 	}
+	if t, mirror := sessionTypeOf(v.Type()); t != nil {
+		return value.Iface{T: t, V: FromHost(v, mirror).Interface()}
+	}
 	t := HostType(v.Type())
 	return value.Iface{T: t, V: FromHost(v, t).Interface()}
 }
@@ -96,6 +99,8 @@ func (c *conv) toHost(v reflect.Value, t *value.Type) reflect.Value {
 		panic(limited(limit.HostValue, TypeString(t)))
 	case t.Layout == t.Host:
 		return v
+	case inPlace(t):
+		return relabel(v, t.Host)
 	}
 	switch t.Kind {
 	case reflect.Interface:
@@ -121,9 +126,11 @@ func (c *conv) fillHost(dst, v reflect.Value, t *value.Type) {
 	switch {
 	case t.Layout == t.Host:
 		dst.Set(v)
+	case inPlace(t):
+		dst.Set(relabel(v, t.Host))
 	case t.Kind == reflect.Struct:
 		for i, f := range t.Fields {
-			c.fillHost(dst.Field(i), v.Field(i), f.Type)
+			c.fillHost(readable(dst.Field(i)), v.Field(i), f.Type)
 		}
 	case t.Kind == reflect.Array:
 		for i := range t.Len {
@@ -209,10 +216,24 @@ func (c *conv) ifaceToHost(v reflect.Value, want reflect.Type) reflect.Value {
 		return dst
 	}
 	if c.callee != "" && want.NumMethod() == 0 {
-		panic(limited(limit.ByReflection, TypeString(x.T), c.callee))
+		dst.Set(c.mirror(x))
+		return dst
 	}
 	dst.Set(reflect.ValueOf(adapt(x, want)))
 	return dst
+}
+
+// mirror is a session value as compiled code sees it that looks into it by reflection.
+func (c *conv) mirror(x value.Iface) reflect.Value {
+	t, err := mirrorOf(x.T)
+	if t == nil {
+		e := limited(limit.ByReflection, TypeString(x.T), c.callee)
+		if err != nil {
+			e.Why = err.Error()
+		}
+		panic(e)
+	}
+	return c.toHost(layoutValue(x), t)
 }
 
 func (c *conv) ifaceToAny(x value.Iface) any {

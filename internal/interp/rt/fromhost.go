@@ -8,8 +8,11 @@ import (
 
 // fromHost converts v, of type t.Host, to t.Layout.
 func (c *conv) fromHost(v reflect.Value, t *value.Type) reflect.Value {
-	if t.Layout == t.Host {
+	switch {
+	case t.Layout == t.Host:
 		return v
+	case inPlace(t):
+		return relabel(v, t.Layout)
 	}
 	switch t.Kind {
 	case reflect.Interface:
@@ -18,7 +21,7 @@ func (c *conv) fromHost(v reflect.Value, t *value.Type) reflect.Value {
 		}
 		return reflect.ValueOf(fromHostDynamic(v.Elem()))
 	case reflect.Func:
-		return funcFromHost(v, t)
+		return funcFromHost(v, t, c.callee)
 	case reflect.Pointer:
 		return c.pointerFromHost(v, t)
 	case reflect.Slice:
@@ -33,7 +36,7 @@ func (c *conv) fromHost(v reflect.Value, t *value.Type) reflect.Value {
 	switch t.Kind {
 	case reflect.Struct:
 		for i, f := range t.Fields {
-			dst.Field(i).Set(c.fromHost(v.Field(i), f.Type))
+			dst.Field(i).Set(c.fromHost(readable(v.Field(i)), f.Type))
 		}
 	case reflect.Array:
 		for i := range t.Len {

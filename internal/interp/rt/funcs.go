@@ -30,13 +30,14 @@ func funcToHost(v reflect.Value, t *value.Type) reflect.Value {
 	})
 }
 
-// funcFromHost makes a func value of the session of a compiled func.
-func funcFromHost(v reflect.Value, t *value.Type) reflect.Value {
+// funcFromHost makes a func value of the session of a compiled func; callee is as for
+// overLayouts.
+func funcFromHost(v reflect.Value, t *value.Type, callee string) reflect.Value {
 	l := reflect.New(t.Layout).Elem()
 	if v.IsNil() {
 		return l
 	}
-	l.Field(1).Set(overLayouts(v, t, l.Field(1).Type(), ""))
+	l.Field(1).Set(overLayouts(v, t, l.Field(1).Type(), callee))
 	return l
 }
 

@@ -5,6 +5,7 @@ import (
 	"sync"
 	"unsafe"
 
+	"gosess/internal/interp/limit"
 	"gosess/internal/value"
 )
 
@@ -51,6 +52,9 @@ func hostType(t reflect.Type) *value.Type {
 	}
 	if v, ok := hostPass[t]; ok {
 		return v
+	}
+	if s, _ := sessionTypeOf(t); s != nil {
+		panic(limited(limit.MirrorType, TypeString(s)))
 	}
 	v := &value.Type{Kind: t.Kind(), Host: t, Name: t.Name(), Pkg: t.PkgPath()}
 	hostPass[t] = v

@@ -81,15 +81,27 @@ func has(t *value.Type, name string) bool { return MethodsOf(t).Lookup(name) != 
 
 // LimitError is what the interpreted engine cannot do and says so: it panics
 // with one instead of giving another answer than Go.
-type LimitError struct{ What string }
+type LimitError struct {
+	What     string
+	Why      string // why it cannot be compiled either; "" if that is not known
+	Compiled bool   // the engine compiles what it can
+}
 
 func (e *LimitError) Error() string {
+	switch {
+	case e.Why != "":
+		return "the prompt cannot " + e.What + ": " + e.Why + "; compiled programs have it (gosess run)"
+	case e.Compiled:
+		return "the prompt cannot " + e.What + "; compiled programs have it (gosess run)"
+	}
 	return "the interpreted engine cannot " + e.What + " (use --engine native)"
 }
 
 func (*LimitError) passesRecover() {}
 
-func limited(l *limit.Limit, args ...any) *LimitError { return &LimitError{l.Text(args...)} }
+func limited(l *limit.Limit, args ...any) *LimitError {
+	return &LimitError{What: l.Text(args...), Compiled: compiles()}
+}
 
 // A NoMethodError is a call of a method that the interface's type asks for and
 // the value's type does not have: one of them was redefined after the value was

@@ -52,10 +52,11 @@ func (b *Builder) executable(ctx context.Context, kind string, src map[string][]
 	name := fmt.Sprintf("%s-%s-%s-%s", kind, goos, goarch, hashOf(b.tc.key(), version, needs.Hash(), files(src)))
 	return b.cached(ctx, name, func(out string) error {
 		return b.retried(ctx, func(tree string) error {
+			path := programPath
 			if kind != "worker" {
-				tree = ""
+				path, tree = "program", ""
 			}
-			all, err := moduleFiles(src, needs, tree)
+			all, err := moduleFiles(path, src, needs, tree)
 			if err != nil {
 				return err
 			}
@@ -124,12 +125,10 @@ func (b *Builder) Linked(ctx context.Context, src []byte, needs *modules.Needs) 
 	}
 	hash := hashOf(b.tc.key(), needs.Hash(), string(src))
 	return b.cached(ctx, "linked-"+hash+".so", func(out string) error {
-		mod := fmt.Appendf(nil, "module gosess/linked%s\n\ngo %s\n\n", hash, language)
-		for _, line := range needs.Requires() {
-			mod = fmt.Appendf(mod, "require %s\n", line)
+		files, err := moduleFiles("gosess/linked"+hash, map[string][]byte{"main.go": src}, needs, "")
+		if err != nil {
+			return err
 		}
-		sums := fmt.Appendf(slices.Clip(ownFile("go.sum")), "%s\n", strings.Join(needs.Sums, "\n"))
-		files := map[string][]byte{"main.go": src, "go.mod": mod, "go.sum": sums}
 		return b.buildIn(out, files, b.pluginCommand(out), func(c command) error { return b.tc.run(ctx, c) })
 	})
 }

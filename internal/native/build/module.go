@@ -23,18 +23,14 @@ const programPath = "gosess/session.program"
 const localDir = "local"
 
 // moduleFiles returns all files of the module in which a program is built, by slash-separated
-// name. With a tree it may import gosess, which is there.
-func moduleFiles(src map[string][]byte, needs *modules.Needs, tree string) (map[string][]byte, error) {
+// name. With a tree it may import gosess, which is there, if the module's path allows it.
+func moduleFiles(path string, src map[string][]byte, needs *modules.Needs, tree string) (map[string][]byte, error) {
 	imports, err := importsOf(src, needs)
 	if err != nil {
 		return nil, err
 	}
 	files := maps.Clone(src)
 	var mod, sum bytes.Buffer
-	path := "program"
-	if tree != "" {
-		path = programPath
-	}
 	fmt.Fprintf(&mod, "module %s\n\ngo %s\n\n", path, language)
 	listed := make(map[string]bool)
 	for _, m := range needs.Modules {

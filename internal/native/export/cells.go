@@ -53,6 +53,9 @@ func (w *writer) versions(b *strings.Builder) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(used)) {
 		v, c := w.history.versions[name], used[name]
+		if v.typ == nil && v.text == "" {
+			continue // another constant's declaration has it
+		}
 		fmt.Fprintf(b, "// %s is %s as cell %d used it.\n", name, v.was, c.ID)
 		if v.typ != nil {
 			fmt.Fprintf(b, "var %s %s\n\n", name, w.typeText(v.typ, c.imports))

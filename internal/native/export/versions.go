@@ -13,15 +13,15 @@ import (
 	"gosess/internal/check"
 )
 
-// This file keeps functions and variables that were declared again beside those that
-// took their names, for the cells that used them as they were.
+// This file keeps functions, variables and constants that were declared again beside those
+// that took their names, for the cells that used them as they were.
 
-// A version is a function or a variable of the session as it once was.
+// A version is a function, a variable or a constant of the session as it once was.
 type version struct {
 	name string // in the module
 	was  string
 	typ  types.Type // of a variable
-	text string     // of a function
+	text string     // of a function; of the first constant of a declaration, all of it
 }
 
 // older makes versions of what a cell used and what is another now, and of the
@@ -30,32 +30,47 @@ func (h *history) older(c *cell, diffs []difference) string {
 	again := map[string]check.Decl{}
 	for _, d := range diffs {
 		switch {
-		case d.then.Kind == check.KindFunc && d.then.Name != "main":
-		case d.then.Kind == check.KindVar && d.now.Cell != d.then.Cell:
+		case d.then.Kind == check.KindConst && len(d.then.Mask) == 0:
+			c.constsAgain(d.then, again)
+		case d.then.Kind == check.KindFunc && d.then.Name != "main", d.then.Kind == check.KindVar && d.now.Cell != d.then.Cell:
+			again[d.then.Name] = d.then
+		case again[d.now.Name].Kind == check.KindConst: // it took the name of one of several
 		default:
 			return d.String()
 		}
-		again[d.then.Name] = d.then
 	}
-	p := c.update.Program
-	for _, d := range p.Part(slices.Sorted(maps.Keys(c.names))) { // functions that use those
-		uses := slices.ContainsFunc(p.Uses(d.Name), func(n string) bool { return again[n].Kind != "" })
-		switch {
-		case !uses || again[d.Name].Kind != "":
-		case d.Kind == check.KindFunc:
-			again[d.Name] = d
-		case d.Kind == check.KindMethod:
-			return fmt.Sprintf("it uses %s, which uses what is another now", d.Name)
-		}
+	if why := c.usersAgain(again); why != "" {
+		return why
 	}
 	if why := keepsFunc(c.body, c.update.Info, again); why != "" {
 		return why
 	}
 	c.renames = map[string]string{}
 	for _, name := range slices.Sorted(maps.Keys(again)) {
-		c.renames[name] = h.versionName(again[name], meaning(p, name, again))
+		c.renames[name] = h.versionName(name, again[name].Cell, meaning(c.update.Program, name, again))
 	}
 	return h.addVersions(c, again)
+}
+
+// usersAgain adds the functions and constants that use what is in again, and that the cell uses.
+// It says which method or type does, which cannot be a version, "" if none does.
+func (c *cell) usersAgain(again map[string]check.Decl) (why string) {
+	p := c.update.Program
+	for _, d := range p.Part(slices.Sorted(maps.Keys(c.names))) {
+		uses := slices.ContainsFunc(p.Uses(d.Name), func(n string) bool { return again[n].Kind != "" })
+		switch {
+		case !uses || again[d.Name].Kind != "":
+		case d.Kind == check.KindFunc:
+			again[d.Name] = d
+		case d.Kind == check.KindConst && len(d.Mask) == 0:
+			c.constsAgain(d, again)
+		case d.Kind == check.KindMethod:
+			return fmt.Sprintf("it uses %s, which uses what is another now", d.Name)
+		case d.Kind == check.KindType || d.Kind == check.KindConst:
+			why = fmt.Sprintf("it uses %s, which uses what is another now", d.Name)
+		}
+	}
+	return why
 }
 
 // meaning tells versions of one declaration apart by those that it uses.
@@ -73,13 +88,13 @@ func meaning(p *check.Program, name string, again map[string]check.Decl) string 
 
 // versionName is a name for a version: "f_2" is what was f since cell 2, and "f_2b" the
 // same when what it uses had another meaning.
-func (h *history) versionName(d check.Decl, meaning string) string {
+func (h *history) versionName(was string, cell int, meaning string) string {
 	if name := h.meanings[meaning]; name != "" {
 		return name
 	}
-	name := fmt.Sprintf("%s_%d", d.Name, d.Cell)
+	name := fmt.Sprintf("%s_%d", was, cell)
 	for more := 'b'; h.u.Pkg.Scope().Lookup(name) != nil || h.named(name); more++ {
-		name = fmt.Sprintf("%s_%d%c", d.Name, d.Cell, more)
+		name = fmt.Sprintf("%s_%d%c", was, cell, more)
 	}
 	h.meanings[meaning] = name
 	return name
@@ -102,9 +117,16 @@ func (h *history) addVersions(c *cell, again map[string]check.Decl) string {
 	for _, name := range slices.Sorted(maps.Keys(again)) {
 		v := &version{name: c.renames[name], was: name}
 		obj := u.Pkg.Scope().Lookup(name)
-		if again[name].Kind == check.KindVar {
+		why := ""
+		switch again[name].Kind {
+		case check.KindVar:
 			v.typ = obj.Type()
-		} else if why := h.functionVersion(c, v, u, again); why != "" {
+		case check.KindConst:
+			why = h.constVersion(c, v, u, again[name])
+		default:
+			why = h.functionVersion(c, v, u, again)
+		}
+		if why != "" {
 			return why
 		}
 		made[v.name] = v
@@ -213,8 +235,12 @@ func keepsFunc(body *ast.BlockStmt, info *types.Info, names map[string]check.Dec
 				return true
 			}
 			ast.Inspect(n.Body, func(n ast.Node) bool {
-				if id, ok := n.(*ast.Ident); ok && names[id.Name].Kind == check.KindFunc && isFunc(info, id) {
+				switch id, ok := n.(*ast.Ident); {
+				case !ok:
+				case names[id.Name].Kind == check.KindFunc && isFunc(info, id):
 					why = fmt.Sprintf("a func literal in it uses %s, which is another function since", id.Name)
+				case names[id.Name].Kind == check.KindConst && isConst(info, id):
+					why = fmt.Sprintf("a func literal in it uses %s, which is another constant since", id.Name)
 				}
 				return true
 			})

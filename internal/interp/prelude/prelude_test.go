@@ -18,6 +18,8 @@ import (
 	preerrors "gosess/internal/interp/prelude/errors"
 	"gosess/internal/interp/prelude/iter"
 	"gosess/internal/interp/prelude/maps"
+	prerand "gosess/internal/interp/prelude/math/rand/v2"
+	prereflect "gosess/internal/interp/prelude/reflect"
 	"gosess/internal/interp/prelude/slices"
 	presync "gosess/internal/interp/prelude/sync"
 	"gosess/internal/interp/prelude/sync/atomic"
@@ -114,11 +116,13 @@ func TestSlices(t *testing.T) {
 				func() any {
 					return []any{realslices.Compare(base, other), realslices.CompareFunc(base, other, tens), realslices.Equal(base, other), realslices.IsSorted(base), realslices.IsSortedFunc(base, tens)}
 				}},
+			{"EqualFunc", func() any { return slices.EqualFunc(sorted, base, func(a, b int) bool { return tens(a, b) == 0 }) }, func() any { return realslices.EqualFunc(sorted, base, func(a, b int) bool { return tens(a, b) == 0 }) }},
 			{"Concat", func() any { return slices.Concat(base, other, base) }, func() any { return realslices.Concat(base, other, base) }},
 			{"Repeat", func() any { return slices.Repeat(other, i) }, func() any { return realslices.Repeat(other, i) }},
 			{"Chunk", func() any { return realslices.Collect(slices.Chunk(base, i)) }, func() any { return realslices.Collect(realslices.Chunk(base, i)) }},
 			{"Sorted", func() any { return slices.Sorted(slices.Values(base)) }, func() any { return realslices.Sorted(realslices.Values(base)) }},
-			{"SortedFunc", func() any { return slices.SortedStableFunc(slices.Values(base), tens) }, func() any { return realslices.SortedStableFunc(realslices.Values(base), tens) }},
+			{"SortedFunc", func() any { return slices.SortedFunc(slices.Values(base), tens) }, func() any { return realslices.SortedFunc(realslices.Values(base), tens) }},
+			{"SortedStableFunc", func() any { return slices.SortedStableFunc(slices.Values(base), tens) }, func() any { return realslices.SortedStableFunc(realslices.Values(base), tens) }},
 			{"Backward", func() any { return realmaps.Collect(slices.Backward(base)) }, func() any { return realmaps.Collect(realslices.Backward(base)) }},
 			{"All", func() any { return maps.Collect(realiter.Seq2[int, int](slices.All(base))) }, func() any { return realmaps.Collect(realslices.All(base)) }},
 			{"Grow", func() any { s := slices.Grow(fresh(), i); return []any{s, cap(s) >= len(s)+i} }, func() any { s := realslices.Grow(fresh(), i); return []any{s, cap(s) >= len(s)+i} }},
@@ -218,5 +222,27 @@ func TestOnceAtomicAsType(t *testing.T) {
 	}
 	if _, ok := preerrors.AsType[*fs.PathError](errors.New("y")); ok {
 		t.Errorf("AsType found what is not there")
+	}
+}
+
+func TestRand(t *testing.T) {
+	seen := map[uint8]int{}
+	for range 2000 {
+		seen[prerand.N[uint8](5)]++
+	}
+	if len(seen) != 5 || seen[0]+seen[1]+seen[2]+seen[3]+seen[4] != 2000 {
+		t.Errorf("N(5) gives %v", seen)
+	}
+	for _, n := range []int64{0, -1} {
+		same(t, fmt.Sprintf("N(%d)", n), func() any { return prerand.N(n) }, func() any { return rand.N(n) })
+	}
+}
+
+func TestTypeFor(t *testing.T) {
+	if got, want := prereflect.TypeFor[error](), reflect.TypeFor[error](); got != want {
+		t.Errorf("TypeFor[error] is %v", got)
+	}
+	if got, want := prereflect.TypeFor[map[string]int](), reflect.TypeFor[map[string]int](); got != want {
+		t.Errorf("TypeFor[map[string]int] is %v", got)
 	}
 }

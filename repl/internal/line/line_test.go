@@ -11,98 +11,10 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/chzyer/readline"
 	"github.com/creack/pty"
 
 	"gosess/repl/internal/vt"
 )
-
-// keyTests are what terminals send, and what readline reads for it, key by key.
-var keyTests = []struct {
-	name, sent string
-	want       []string
-}{
-	{"letters", "aé日", []string{"a", "é", "日"}},
-	{"arrows", "\x1b[A\x1bOB\x1b[C\x1b[D", sent(keyUp, keyDown, readline.CharForward, readline.CharBackward)},
-	{"enter", "\r\n", []string{"\r", "\n"}},
-	{"alt enter", "\x1b\r\x1b[13;2u\x1b[27;3;13~", sent(keyNewline, keyNewline, keyNewline)},
-	{"ctrl arrows", "\x1b[1;5D\x1b[1;5C\x1bb\x1bf", []string{"\x1bb", "\x1bf", "\x1bb", "\x1bf"}},
-	{"home and end", "\x1b[H\x1bOF\x1b[1~\x1b[4~\x01\x05", []string{"\x01", "\x05", "\x01", "\x05", "\x01", "\x05"}},
-	{"delete", "\x1b[3~\x7f", sent(keyDelete, readline.CharBackspace)},
-	{"paste", "\x1b[200~a\r\n\tb\x1b[201~c", []string{string(keyPaste) + "a\n\tb", "c"}},
-	{"paste of keys", "\x1b[200~a\x03\x1b[Ab\x00\x1b[201~", []string{string(keyPaste) + "a[Ab"}},
-	{"unknown sequence", "\x1b[99;99Xa\x1b[?1;2ca", []string{string(keyNone), "a", string(keyNone), "a"}},
-	{"nul", "\x00a", []string{string(keyNone), "a"}},
-	{"not utf-8", "\xff\xfea", []string{string(keyNone), string(keyNone), "a"}},
-	{"one of ours", string(keyPaste), sent(keyNone)},
-	{"escape, then an arrow", "\x1b\x1b[A", sent(readline.CharBell, keyUp)},
-}
-
-func sent(keys ...rune) []string {
-	var list []string
-	for _, r := range keys {
-		list = append(list, string(r))
-	}
-	return list
-}
-
-func TestDecode(t *testing.T) {
-	for _, test := range keyTests {
-		for _, whole := range []bool{true, false} {
-			if got := show(feed(test.sent, whole)); !slices.Equal(got, test.want) {
-				t.Errorf("%s: got %q, want %q (sent at once: %v)", test.name, got, test.want, whole)
-			}
-		}
-	}
-}
-
-// feed decodes bytes that come at once or one by one.
-func feed(sent string, whole bool) []key {
-	var keys []key
-	var pending []byte
-	take := func(final bool) {
-		for {
-			k, n := decode(pending, final)
-			if n == 0 {
-				return
-			}
-			keys, pending = append(keys, k), pending[n:]
-		}
-	}
-	for i := range len(sent) {
-		pending = append(pending, sent[i])
-		if !whole {
-			take(false)
-		}
-	}
-	take(false)
-	take(true)
-	return keys
-}
-
-func show(keys []key) []string {
-	var list []string
-	for _, k := range keys {
-		list = append(list, k.sent+k.paste)
-	}
-	return list
-}
-
-func FuzzDecode(f *testing.F) {
-	for _, test := range keyTests {
-		f.Add(test.sent)
-	}
-	f.Fuzz(func(t *testing.T, sent string) {
-		for _, k := range feed(sent, true) {
-			if !utf8.ValidString(k.paste) || strings.ContainsAny(k.paste, "\x1b\r\x00") {
-				t.Errorf("%q: a paste holds %q", sent, k.paste)
-			}
-			if r := []rune(strings.TrimPrefix(k.sent, "\x1b")); len(r) != 1 || r[0] == 0 {
-				t.Errorf("%q: readline reads %q for a key, which is not one rune to it", sent, k.sent)
-			}
-		}
-	})
-}
 
 // named are the keys in the tests below that stand between angle brackets.
 var named = map[string]string{
@@ -341,82 +253,6 @@ func TestEnd(t *testing.T) {
 	}
 }
 
-// screenTests are keys, and what a terminal of 20 by 8 then shows, with ‸ at the
-// cursor.
-var screenTests = []struct{ keys, want string }{
-	{"abc<left>", "> ab‸c"},
-	{"f {<enter>x", "> f {\n.     x‸"},
-	{"0123456789abcdefgh", "> 0123456789abcdefgh\n‸"},
-	{"0123456789abcdefghij<left><left><left>", "> 0123456789abcdefg‸h\nij"},
-	{"日本語日本語日本語日", "> 日本語日本語日本語\n日‸"},
-	{"a日本語日本語日本語日", "> a日本語日本語日本\n語日‸"},
-	{"日本<left>", "> 日‸本"},
-	{"e\u0301x<left>", "> e\u0301‸x"},
-	{"f {<enter>x<up><home>", "> ‸f {\n.     x"},
-	{"1<nl>2<nl>3<nl>4<nl>5<nl>6<nl>7<nl>8<nl>9", ". 3\n. 4\n. 5\n. 6\n. 7\n. 8\n. 9‸"},
-	{"1<nl>2<nl>3<nl>4<nl>5<nl>6<nl>7<nl>8<nl>9<start>", "> ‸1\n. 2\n. 3\n. 4\n. 5\n. 6\n. 7"},
-	{"str<tab>", "> str‸\nstrconv  package s…\nstrings  package s…"},
-	{"str<tab><tab>", "> strconv‸\nstrconv  package s…\nstrings  package s…"},
-	{"<tab>", "> ‸\nstrconv  package s…\nstrings  package s…\nsum      package s…\ngröße    package g…"},
-	{"<^r>ret", "> func f() {\n.     ‸return\n. }\nsearch: ret_"},
-	{"<^r>nope", "> stri‸ngs.ToUpper(x)\n(nothing like it b…"},
-	{"abc<^r><esc>", "> abc‸"},
-}
-
-func TestScreen(t *testing.T) {
-	for _, test := range screenTests {
-		term, got, cfg := vt.New(20, 8), "", testConfig
-		cfg.Out = term
-		press(t, cfg, 20, 8, test.keys, func(e *Editor, last string) {
-			if got = withCursor(term); got != drawnOnce(e) {
-				t.Errorf("%s: after %s the screen is\n%s\nand not\n%s", test.keys, last, got, drawnOnce(e))
-			}
-			if term.Hidden {
-				t.Errorf("%s: after %s the cursor is hidden", test.keys, last)
-			}
-		})
-		if got != test.want {
-			t.Errorf("%s: got\n%s\nwant\n%s", test.keys, got, test.want)
-		}
-		if len(term.Unknown) > 0 {
-			t.Errorf("%s: unknown sequences %q", test.keys, term.Unknown)
-		}
-	}
-}
-
-// drawnOnce is the entry on an empty terminal: what is drawn over something else
-// must look the same.
-func drawnOnce(e *Editor) string {
-	term := vt.New(20, 8)
-	(&screen{out: term}).draw(layout(e.entry.view()))
-	return withCursor(term)
-}
-
-// withCursor is the screen with ‸ at the cursor.
-func withCursor(term *vt.Screen) string {
-	const cursor = "‸"
-	lines := strings.Split(term.String(), "\n")
-	for len(lines) <= term.Row {
-		lines = append(lines, "")
-	}
-	col, b := 0, strings.Builder{}
-	placed := false
-	for _, r := range lines[term.Row] {
-		_, w := shown(r, 0)
-		if col == term.Col && !placed && w > 0 {
-			b.WriteString(cursor)
-			placed = true
-		}
-		b.WriteRune(r)
-		col += w
-	}
-	if !placed {
-		b.WriteString(strings.Repeat(" ", max(term.Col-col, 0)) + cursor)
-	}
-	lines[term.Row] = b.String()
-	return strings.TrimRight(strings.Join(lines, "\n"), "\n")
-}
-
 // FuzzKeys mashes the keyboard: each byte is a key. Nothing may panic, hang or leave
 // the cursor off the screen.
 func FuzzKeys(f *testing.F) {
@@ -449,19 +285,4 @@ func FuzzKeys(f *testing.F) {
 			}
 		})
 	})
-}
-
-func TestNarrow(t *testing.T) {
-	cfg := testConfig
-	cfg.Paint = func(text []rune) []string { return make([]string, len(text)) }
-	for width := 1; width < 12; width++ {
-		for height := 1; height < 4; height++ {
-			press(t, cfg, width, height, "日f(str<tab><tab><tab><esc><nl>x<^r>ret<enter><up><up>", func(e *Editor, last string) {
-				f := layout(e.entry.view())
-				if f.curRow >= len(f.rows) || f.curRow < 0 || f.curCol < 0 {
-					t.Errorf("%d by %d: after %s the cursor is at row %d of %d, column %d", width, height, last, f.curRow, len(f.rows), f.curCol)
-				}
-			})
-		}
-	}
 }

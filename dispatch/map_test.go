@@ -96,16 +96,23 @@ func TestStreams(t *testing.T) {
 	}
 }
 
+// A stream that is left reads no more of its inputs.
 func TestStreamStopsEarly(t *testing.T) {
+	ended := make(chan struct{})
+	naturals := func(yield func(int) bool) {
+		defer close(ended)
+		for i := 0; yield(i); i++ {
+		}
+	}
 	for r := range dispatch.IMapOf(dispatch.Fn(square), dispatch.Seq(naturals)) {
 		if r.Value > 100 {
 			break
 		}
 	}
-}
-
-func naturals(yield func(int) bool) {
-	for i := 0; yield(i); i++ {
+	select {
+	case <-ended:
+	case <-time.After(10 * time.Second):
+		t.Error("the sequence goes on")
 	}
 }
 

@@ -58,6 +58,10 @@ func (w *factWalker) node(n ast.Node) bool {
 			w.base(l, w.changes)
 		}
 	case *ast.RangeStmt:
+		if t := w.info.TypeOf(n.X); t != nil {
+			_, calls := t.Underlying().(*types.Signature)
+			w.acts = w.acts || calls
+		}
 		w.base(n.Key, w.changes)
 		w.base(n.Value, w.changes)
 	case *ast.IncDecStmt:

@@ -171,16 +171,27 @@ func (c *cell) isLast(name string) bool {
 }
 
 // reach adds what the functions do that the cell uses; versions of functions have
-// been added.
+// been added. Methods come with their types: a cell that calls nothing calls
+// only those that packages look for.
 func (c *cell) reach(h *history) {
+	var methods []string
 	for _, name := range slices.Sorted(maps.Keys(c.names)) {
 		for _, used := range append(c.update.Program.Uses(name), name) {
-			if f := h.funcs[used]; f != nil && c.renames[used] == "" {
+			switch f := h.funcs[used]; {
+			case f == nil || c.renames[used] != "":
+			case strings.Contains(used, "."):
+				methods = append(methods, used)
+			default:
 				c.add(f)
 			}
 			if _, ok := h.u.Pkg.Scope().Lookup(used).(*types.Var); ok {
 				c.touches[used] = true
 			}
+		}
+	}
+	for _, m := range methods {
+		if c.acts || h.found[m[strings.LastIndexByte(m, '.')+1:]] {
+			c.add(h.funcs[m])
 		}
 	}
 }

@@ -21,22 +21,43 @@ func foreground(cmd *exec.Cmd, terminal *os.File) (settle func(), err error) {
 	if terminal == nil {
 		return func() {}, nil
 	}
-	fd := int(terminal.Fd())
-	owner, err := unix.IoctlGetInt(fd, unix.TIOCGPGRP)
+	owner, err := Foreground(terminal)
 	if err != nil {
-		return nil, fmt.Errorf("failed to find who owns the terminal: %w", err)
+		return nil, err
 	}
 	asking.Lock()
 	cmd.SysProcAttr.Foreground = true
-	cmd.SysProcAttr.Ctty = fd
+	cmd.SysProcAttr.Ctty = int(terminal.Fd())
 	var once sync.Once
 	return func() {
 		once.Do(func() {
 			defer asking.Unlock()
-			// A process in the background may set the foreground only if it ignores this signal.
-			signal.Ignore(syscall.SIGTTOU)
-			defer signal.Reset(syscall.SIGTTOU)
-			unix.IoctlSetPointerInt(fd, unix.TIOCSPGRP, owner)
+			SetForeground(terminal, owner)
 		})
 	}, nil
+}
+
+// Foreground is the process group that is in the foreground of a terminal.
+func Foreground(terminal *os.File) (group int, err error) {
+	group, err = unix.IoctlGetInt(int(terminal.Fd()), unix.TIOCGPGRP)
+	if err != nil {
+		return 0, fmt.Errorf("failed to find who owns the terminal: %w", err)
+	}
+	return group, nil
+}
+
+// setting is held while a signal is ignored to set a foreground.
+var setting sync.Mutex
+
+// SetForeground puts a process group of this session in the foreground of its terminal.
+func SetForeground(terminal *os.File, group int) error {
+	setting.Lock()
+	defer setting.Unlock()
+	// A process in the background may set the foreground only if it ignores this signal.
+	signal.Ignore(syscall.SIGTTOU)
+	defer signal.Reset(syscall.SIGTTOU)
+	if err := unix.IoctlSetPointerInt(int(terminal.Fd()), unix.TIOCSPGRP, group); err != nil {
+		return fmt.Errorf("failed to give the terminal to process group %d: %w", group, err)
+	}
+	return nil
 }

@@ -75,6 +75,7 @@ func Run(ctx context.Context, o Options) error {
 	if o.Banner != "" {
 		fmt.Fprintln(p.sh.err, o.Banner)
 	}
+	o.Kernel.Attach(Output{Stdout: p.sh.out, Stderr: p.sh.err, Progress: p.console.progress})
 	return p.loop(ctx)
 }
 
@@ -114,7 +115,6 @@ func newPrompt(ctx context.Context, o Options, in *os.File) *promptLoop {
 		},
 	}
 	p.sh.confirm = p.confirm
-	o.Kernel.Attach(Output{Stdout: out, Stderr: err, Progress: p.console.progress})
 	return p
 }
 

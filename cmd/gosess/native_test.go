@@ -365,7 +365,7 @@ func TestWithoutToolchain(t *testing.T) {
 			dir := t.TempDir()
 			env := append(nativeEnv(dir+"/cache"), "PATH="+tt.path)
 			term := openTerminalWith(t, dir, env)
-			term.expect("(?s)the prompt stays interpreted: " + quoted(tt.reason) + ".*" + promptSign) // before the banner or after it
+			term.expect(":help lists the commands(?s:.*)the prompt stays interpreted: " + quoted(tt.reason) + promptSign)
 			term.turns(
 				turn{`:engine`, `(?s)engine       auto\nprompt       interpreted: ` + quoted(tt.reason) + `\nworkers      ` + tt.workers + `.*`},
 				turn{`func f(n int) int { return n * n }`, ``},
@@ -400,7 +400,7 @@ func TestEndWhileBuilding(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
 			term := openTerminalWith(t, dir, append(nativeEnv(dir+"/cache"), "GOCACHE="+dir+"/go")) // there is much to be built
-			term.expect("(?s)the prompt interprets while a kernel that compiles is built.*" + promptSign)
+			term.expect(":help lists the commands(?s:.*)the prompt interprets while a kernel that compiles is built.*" + promptSign)
 			term.turns(turn{`40 + 2`, `42 int`})
 			term.waitFor("a compiler", func() bool { return strings.Contains(fmt.Sprint(processes(term.id)), "/compile ") })
 			term.turns(turn{`40 + 2`, `42 int`})

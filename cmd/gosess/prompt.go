@@ -67,6 +67,11 @@ func (e *env) atPrompt() bool {
 	return e.opt.command.name == "" && len(e.opt.code) == 0 && e.onTerminal()
 }
 
+// cellsOnStdin reports whether standard input is what gosess itself reads cells from.
+func (e *env) cellsOnStdin() bool {
+	return e.opt.command.name == "" && len(e.opt.code) == 0 && !e.onTerminal()
+}
+
 // onTerminal reports whether a person types and reads.
 func (e *env) onTerminal() bool {
 	return term.IsTerminal(int(e.stdin.Fd())) && term.IsTerminal(int(e.stdout.Fd()))
@@ -181,7 +186,10 @@ func (e *env) kernelOptions(session string) (kernel.Options, error) {
 		Exe: exe, Session: session, Pool: e.opt.kernelPool(),
 		Merge: sameFile(e.stdout, e.stderr),
 	}
-	if len(e.opt.code) > 0 && !term.IsTerminal(int(e.stdin.Fd())) {
+	switch cells := e.cellsOnStdin(); {
+	case term.IsTerminal(int(e.stdin.Fd())):
+		opt.Typed = !cells
+	case !cells:
 		opt.Stdin = e.stdin
 	}
 	err = e.chooseKernel(&opt, e.atPrompt())

@@ -36,6 +36,7 @@ type Options struct {
 	Upgrade bool     // build one in the background, and change to it
 	Session string   // absolute path of the file to start from; "" starts empty
 	Stdin   *os.File // of user code; nil reads as empty
+	Typed   bool     // user code reads what is typed at the terminal, instead of Stdin
 	Merge   bool     // stdout and stderr are one: user code's order between the two is kept
 	Pool    Pool
 

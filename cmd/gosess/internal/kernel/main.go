@@ -62,6 +62,7 @@ type server struct {
 	poolOptions Pool
 	restored    autosave.Mark // what the session began with, if that was restored
 	programs    *Programs
+	keyboard    *keyboard // nil if user code cannot read a terminal
 
 	mu      sync.Mutex // protects following
 	session *session.Session
@@ -149,6 +150,7 @@ func (k *server) interrupt(id uint64) {
 	k.dropped = max(k.dropped, id)
 	if k.cancel != nil && k.current == id {
 		k.cancel()
+		k.keyboard.interrupt()
 	}
 }
 
@@ -175,6 +177,8 @@ func (k *server) run(ctx context.Context, f wire.Frame) (r any) {
 		if err := wire.Unmarshal(f.Header, &req); err != nil {
 			return reply{Err: err.Error()}
 		}
+		k.keyboard.begin()
+		defer k.keyboard.end()
 		return k.eval(ctx, req)
 	case msgYield:
 		var req yieldRequest
@@ -189,6 +193,8 @@ func (k *server) run(ctx context.Context, f wire.Frame) (r any) {
 	if err := wire.Unmarshal(f.Header, &req); err != nil {
 		return reply{Err: err.Error()}
 	}
+	k.keyboard.begin()
+	defer k.keyboard.end()
 	return k.do(ctx, req)
 }
 
@@ -202,6 +208,11 @@ func InternalError(p any) error {
 
 // open makes the session.
 func (k *server) open(req openRequest) reply {
+	if req.Terminal {
+		k.mu.Lock()
+		k.keyboard = openKeyboard()
+		k.mu.Unlock()
+	}
 	if err := k.openSaving(req); err != nil {
 		reportLine("the session is not saved while you work: " + err.Error())
 	}

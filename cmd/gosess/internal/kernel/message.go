@@ -38,6 +38,7 @@ type openRequest struct {
 	Restore  bool   `cbor:"6,keyasint,omitempty"`  // start from what Autosave holds, and not from Load
 	Tell     bool   `cbor:"7,keyasint,omitempty"`  // with Restore: say what it holds, and what not
 	Steps    string `cbor:"8,keyasint,omitempty"`  // with Load: file of what can be undone and redone
+	Terminal bool   `cbor:"9,keyasint,omitempty"`  // user code reads the terminal
 	Whole    bool   `cbor:"10,keyasint,omitempty"` // no damage to a file is found only after it has been loaded
 }
 

@@ -30,7 +30,7 @@ func (c *Client) restoreFrom() origin {
 
 // openRequest is what every kernel is told. c.mu is held.
 func (c *Client) openRequest() openRequest {
-	req := openRequest{Pool: c.poolLocked(), Durable: c.opt.Durable, Whole: c.opt.Whole}
+	req := openRequest{Pool: c.poolLocked(), Durable: c.opt.Durable, Terminal: c.opt.Typed, Whole: c.opt.Whole}
 	if c.opt.Saving != nil {
 		req.Autosave = c.opt.Saving.Path()
 	}

@@ -87,6 +87,7 @@ func (p *process) read() {
 	}
 	syscall.Kill(-p.cmd.Process.Pid, syscall.SIGKILL) // before Wait: the id is still ours
 	p.cause = describeEnd(p.cmd.Wait())
+	reclaimTerminal(p.cmd.Process.Pid)
 	if words := p.crash.Words(); words != "" {
 		p.cause = words + " (" + p.cause + ")"
 	}

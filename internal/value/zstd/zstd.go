@@ -1,5 +1,6 @@
-// Package zstd compresses session files. Importing it is all that a program
-// does with it: files can be written compressed then, and read.
+// Package zstd compresses session files. Its one rule: importing it is all that a
+// program does with it. Files can be written compressed then, and read; a program
+// that does not import it is linked without a compressor.
 package zstd
 
 import (

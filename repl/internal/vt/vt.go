@@ -1,8 +1,8 @@
 // Package vt is a terminal without a window: it keeps what a program that
 // writes to a terminal would show. Tests use it to see what a person sees.
 //
-// It knows the escape sequences that this project writes, wraps lines as
-// xterm does, and complains about any other sequence.
+// Its one rule: nothing is passed over. It knows the escape sequences that this
+// project writes, wraps lines as xterm does, and complains about any other sequence.
 package vt
 
 import (

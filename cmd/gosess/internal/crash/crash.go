@@ -4,8 +4,10 @@
 // The parent starts the process with [Start]; the process first calls [Divert].
 // What the run-time writes to descriptor 2 then reaches the parent through a pipe
 // of its own, and [Report.Words] makes one line of it: the stacks of gosess, which
-// mean nothing to a user, are left out. What user code writes to os.Stderr goes
-// where it always went, in the order in which it is written.
+// mean nothing to a user, are left out.
+//
+// Its one rule: what user code writes to os.Stderr goes where it always went, in
+// the order in which it is written.
 package crash
 
 import (

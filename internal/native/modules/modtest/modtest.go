@@ -1,5 +1,5 @@
-// Package modtest serves modules to tests: the go command fetches them from
-// files, and nothing leaves the machine.
+// Package modtest serves modules to tests. Its one rule: the go command fetches
+// them from files, and nothing leaves the machine.
 package modtest
 
 import (

@@ -190,8 +190,11 @@ func answerSteps(cmd Command, step func(int) (session.Undone, error), did string
 	}
 	r := Reply{Notes: done.Report.Lines()}
 	r.Notes = append(r.Notes, undoneLines(done, did)...)
-	if len(done.Cells) == 0 {
+	switch commands := n - len(done.Cells); {
+	case commands == 1 && n == 1:
 		r.Notes = append(r.Notes, did+" it")
+	case commands > 0: // a step is a cell, or a command
+		r.Notes = append(r.Notes, fmt.Sprintf("%s %s that changed the session", did, plural(commands, "command")))
 	}
 	return r
 }

@@ -1,14 +1,12 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"math/rand"
 	"os"
 	"path/filepath"
 	"runtime"
-	"strconv"
 	"strings"
 	"time"
 
@@ -92,7 +90,7 @@ func workerMemory(b *bench) (float64, error) {
 		if err != nil || !strings.HasPrefix(exe, b.dir) || !strings.Contains(commandLine(dir), "\x00worker-process\x00") {
 			continue
 		}
-		kib, err := proportional(dir)
+		kib, err := procNumber(filepath.Join(dir, "smaps_rollup"), "Pss:")
 		if err != nil {
 			return 0, err
 		}
@@ -108,18 +106,4 @@ func workerMemory(b *bench) (float64, error) {
 func commandLine(dir string) string {
 	line, _ := os.ReadFile(filepath.Join(dir, "cmdline")) // of a process that has ended: nothing
 	return string(line)
-}
-
-// proportional is the proportional set size of a process, in KiB.
-func proportional(dir string) (float64, error) {
-	text, err := os.ReadFile(filepath.Join(dir, "smaps_rollup"))
-	if err != nil {
-		return 0, err
-	}
-	for _, l := range bytes.Split(text, []byte("\n")) {
-		if fields := strings.Fields(string(l)); len(fields) == 3 && fields[0] == "Pss:" {
-			return strconv.ParseFloat(fields[1], 64)
-		}
-	}
-	return 0, fmt.Errorf("%s has no Pss", filepath.Join(dir, "smaps_rollup"))
 }

@@ -43,6 +43,12 @@ var workloads = []workload{
 	{"build of a worker after an edit", "ms", 300, false, smallBuild},
 	{"build of a worker with gonum after an edit", "ms", 600, false, gonumBuild},
 	{"memory of a native worker at rest", "MiB", 10, false, workerMemory},
+	{"x := len(m) beside a map of 1e6 strings to ints", "ms", 5, false, harmlessCell},
+	{"a cell's line in the journal", "ms", 20, false, journalled},
+	{"checkpoint beside 256 MiB that a cell has left alone", "ms", 60, false, checkpointTime},
+	{"bytes written by a checkpoint beside 256 MiB that a cell has left alone", "KiB", 64, false, checkpointBytes},
+	{"memory to dump 256 MiB, interpreted engine", "MiB", 64, false, dumpMemoryInterpreted},
+	{"memory to dump 256 MiB, native engine", "MiB", 64, false, dumpMemoryNative},
 }
 
 // A bench is what the workloads share.
@@ -51,6 +57,7 @@ type bench struct {
 	dir    string // for state, caches and sessions
 	held   map[string]*session.Session
 	builds *build.Builder // made at first use
+	saved  *saved         // made at first use
 	ssh    *sshd          // started at first use
 }
 

@@ -47,7 +47,7 @@ var conversation = []struct{ in, want string }{
 	{":load DIR/part.gosess half", "!! load \"DIR/part.gosess\": x exists here and would be replaced; :load --force replaces them\n"},
 	{":load --force DIR/part.gosess half", "! loaded \"DIR/part.gosess\": half\n"},
 	{"half() + Sq(2)", "4 int\n"},
-	{":undo 2", "! undid cell 15: half() + Sq(2)\n"},
+	{":undo 2", "! undid cell 15: half() + Sq(2)\n! undid 1 command that changed the session\n"},
 	{"x", "9 int\n"},
 	{":undo", "! undid cell 16: x\n"},
 	{":redo", "! redid cell 16: x\n"},

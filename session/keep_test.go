@@ -179,6 +179,14 @@ type Pair[A any, B comparable] struct { a A; b B }
 func (p Pair[A, B]) Has(b B) bool { return p.b == b }
 pr := Pair[[]int, string]{[]int{1}, "x"}
 var boxed any = Pair[int, int]{1, 2}`}, []string{`pr.Has("x") && pr.a[0] == 1`, `boxed == any(Pair[int, int]{1, 2})`}},
+	{"type arguments of every shape", []string{`
+type Of[V any] struct { m map[string]V }
+func ofOne[V any](v V) Of[V] { return Of[V]{map[string]V{"v": v}} }
+ofv := ofOne(func(x ...string) int { return len(x) })
+oft := ofOne(func(x ...time.Duration) []time.Month { return nil })
+ofu := ofOne(exec.Command("x").SysProcAttr)
+ofm := ofOne(ofOne([]*regexp.Regexp{nil}))`}, []string{
+		`ofv.m["v"]("x", "y") == 2`, `oft.m["v"]() == nil`, `len(ofu.m) == 1`, `len(ofm.m["v"].m["v"]) == 1`}},
 	{"func literals of generic functions", []string{`
 func of[T any](x T) func() T { return func() T { return x } }
 type Box[T any] struct { v T }

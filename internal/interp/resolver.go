@@ -74,8 +74,9 @@ func (e *Engine) declared(pkg, ident string) types.Type {
 	return e.instance(ident)
 }
 
-// qualified finds the names of types with the paths of their packages.
-var qualified = regexp.MustCompile(`[\pL\pN_.~/-]+\.[\pL_][\pL\pN_]*`)
+// qualified finds the names of types with the paths of their packages. The dots of a
+// variadic parameter may stand before them.
+var qualified = regexp.MustCompile(`(\.\.\.)?([~./-]*[\pL\pN_][\pL\pN_.~/-]*)\.([\pL_][\pL\pN_]*)`)
 
 // instance finds an instance of a type of the newest program by its name, in
 // which the names of type arguments have the paths of their packages.
@@ -84,27 +85,46 @@ func (e *Engine) instance(ident string) types.Type {
 	for _, name := range e.last.Scope().Names() {
 		look.Scope().Insert(e.last.Scope().Lookup(name))
 	}
-	ident = qualified.ReplaceAllStringFunc(ident, func(name string) string {
-		at := strings.LastIndexByte(name, '.')
-		path, name := name[:at], name[at+1:]
+	packages := reachable(e.last)
+	ident = qualified.ReplaceAllStringFunc(ident, func(found string) string {
+		parts := qualified.FindStringSubmatch(found)
+		dots, path, name := parts[1], parts[2], parts[3]
 		if path == e.last.Path() {
-			return name
+			return dots + name
 		}
-		i := slices.IndexFunc(e.last.Imports(), func(p *types.Package) bool { return p.Path() == path })
-		if i < 0 {
-			return name
-		}
+		i := slices.IndexFunc(packages, func(p *types.Package) bool { return p.Path() == path })
 		hidden := fmt.Sprintf("%sin%d_%s", check.Hidden, i, name)
-		if o, ok := e.last.Imports()[i].Scope().Lookup(name).(*types.TypeName); ok {
+		if i < 0 {
+			return dots + hidden // which means nothing
+		}
+		if o, ok := packages[i].Scope().Lookup(name).(*types.TypeName); ok {
 			look.Scope().Insert(types.NewTypeName(token.NoPos, look, hidden, o.Type()))
 		}
-		return hidden
+		return dots + hidden
 	})
 	tv, err := types.Eval(token.NewFileSet(), look, token.NoPos, ident)
 	if err != nil || !tv.IsType() {
 		return nil
 	}
 	return tv.Type
+}
+
+// reachable lists the packages that p imports, directly first.
+func reachable(p *types.Package) []*types.Package {
+	list := slices.Clone(p.Imports())
+	seen := map[*types.Package]bool{}
+	for _, q := range list {
+		seen[q] = true
+	}
+	for i := 0; i < len(list); i++ {
+		for _, q := range list[i].Imports() {
+			if !seen[q] {
+				seen[q] = true
+				list = append(list, q)
+			}
+		}
+	}
+	return list
 }
 
 // known finds a type that functions of the program have mentioned: one

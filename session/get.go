@@ -29,7 +29,7 @@ type Got struct {
 // recorded in the session. If the query is a directory ("./geo"), the local package there is read
 // again. Packages that the program imports and that are others now are taken as if their
 // types and functions were redefined: values keep what fits, and :undo leads back. The error is one
-// line and has changed nothing. It waits for a running cell only after everything has been fetched.
+// line and has changed nothing; it is a [*LinkedError] if another process can take what was fetched. It waits for a running cell only after everything has been fetched.
 func (s *Session) Get(ctx context.Context, g *modules.Getter, query string) (Got, error) {
 	if modules.IsLocal(query) {
 		s.mu.Lock()
@@ -57,11 +57,15 @@ func (s *Session) Get(ctx context.Context, g *modules.Getter, query string) (Got
 	if s.cur.Load().deps != before {
 		return Got{}, fmt.Errorf("get %s: the session has changed meanwhile", query)
 	}
+	fetched := newModules(had.Modules, n.Modules, query)
+	if s.linkedOtherwise(before, n) {
+		return Got{}, &LinkedError{Needs: *n, Got: Got{Modules: fetched}}
+	}
 	got, err := s.take(*n)
 	if err != nil {
 		return Got{}, fmt.Errorf("get %s: %w", query, err)
 	}
-	got.Modules = newModules(had.Modules, n.Modules, query)
+	got.Modules = fetched
 	return got, nil
 }
 

@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -36,6 +37,36 @@ func (s *Session) mirror(c interp.Compiler) {
 		n := s.cur.Load().deps.modules()
 		return linker.Link(context.Background(), src, &n)
 	})
+}
+
+// A LinkedError says that modules were fetched in another version than the process has them, and
+// nothing can take those out of it. What [Session.DumpWith] writes has the new ones in a process that
+// loads it.
+type LinkedError struct {
+	Needs modules.Needs // with what was fetched
+	Got   Got
+}
+
+func (e *LinkedError) Error() string {
+	return fmt.Sprintf("get %s: it is part of this process in another version", e.Got.Modules[0].Path)
+}
+
+// linkedOtherwise reports whether packages that the program imports are in the process, and n has others.
+func (s *Session) linkedOtherwise(d *dependencies, n *modules.Needs) bool {
+	if _, ok := s.opt.Compiler.(Linker); !ok {
+		return false
+	}
+	return slices.ContainsFunc(d.others(n), func(path string) bool { return interp.LinkedModule(path) != "" })
+}
+
+// DumpWith is [Session.Dump] of the session as it is with other modules: it writes what n lists in
+// place of those that the session has.
+func (s *Session) DumpWith(w io.Writer, n *modules.Needs) (Report, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := s.contents(s.cur.Load())
+	c.needs.Modules, c.needs.Sums = n.Modules, n.Sums
+	return s.write(w, c)
 }
 
 // link brings the packages of modules that u imports into the process, for an engine

@@ -151,6 +151,12 @@ true bool
 	if want := "(2 4 big) *looking.Point\n(2 4 big) looking.Point\n(1 1 small) *looking.Point\ntrue bool\n(14 8 big) *looking.Point\n"; stdout != want || stderr != "" {
 		t.Errorf("after loading it printed\n%s\nand\n%swant\n%s", stdout, stderr, want)
 	}
+	stdout, stderr = run("native", "import \"example.org/looking\"\np\n:get example.org/looking@v1.1.0\np\nlooking.New(3, 4)\n:get\n:undo\n", "looking.gosess")
+	want = "(2 4 big) *looking.Point\n<2 4 big> *looking.Point\n<3 4 big> *looking.Point\npath                 version\nexample.org/looking  v1.1.0\n"
+	said := "fetched example.org/looking v1.1.0\na new kernel goes on with the session, with other versions of its modules; what came before cannot be undone\n"
+	if stdout != want || !strings.HasPrefix(stderr, said) {
+		t.Errorf("with another version it printed\n%s\nand\n%swant\n%sand\n%s", stdout, stderr, want, said)
+	}
 	if _, err := os.Stat(filepath.Join(dir, "looking.gosess")); err != nil {
 		t.Error(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"golang.org/x/mod/modfile"
@@ -248,6 +249,9 @@ func (g *Getter) run(ctx context.Context, dir string, args ...string) ([]byte, e
 	cmd.Env = append(append(os.Environ(), "GOFLAGS="+strings.TrimSpace(goSetting("GOFLAGS")+" -mod=mod"), "GOWORK=off", "GO111MODULE=on", "GOTOOLCHAIN=local"), g.Env...)
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errs
+	// A group of its own: what it leaves behind is none of the processes that the user's code has started.
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
 	cmd.WaitDelay = time.Second // what it has started may hold the pipes
 	err := cmd.Run()
 	switch {

@@ -2,11 +2,13 @@ package kernel
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"gosess/internal/native/build"
 	"gosess/internal/native/modules"
 	"gosess/repl"
+	"gosess/session"
 )
 
 // doGet lists what the session imports, or fetches modules, or takes local packages again, one after the other, up to the first that
@@ -28,6 +30,11 @@ func (k *server) doGet(ctx context.Context, cmd repl.Command, scr repl.Screen) r
 		}
 		k.commanded(cmd.Name, query)
 		got, err := k.session.Get(ctx, getter, query)
+		var linked *session.LinkedError
+		if errors.As(err, &linked) {
+			r.Fetched = &fetched{linked.Needs, repl.Got(linked.Got, query).Notes}
+			return r // what else was asked for is for the new kernel
+		}
 		if err != nil {
 			r.Err = ":" + err.Error()
 			return r

@@ -96,6 +96,12 @@ func (c *Client) handOverLocked(ctx context.Context) error {
 	if exe == "" {
 		return errors.New(reason)
 	}
+	return c.replaceWith(ctx, exe, nil)
+}
+
+// replaceWith makes a new kernel go on with the session, with other modules if they are not nil. The
+// caller holds calls.
+func (c *Client) replaceWith(ctx context.Context, exe string, m *fetched) error {
 	if c.opt.Saving == nil {
 		return errNoPlace
 	}
@@ -108,8 +114,9 @@ func (c *Client) handOverLocked(ctx context.Context) error {
 		return ctx.Err()
 	}
 	req := yieldRequest{
-		File:  filepath.Join(c.opt.Saving.Path(), "handover"),
-		Steps: filepath.Join(c.opt.Saving.Path(), "handover-steps"),
+		File:    filepath.Join(c.opt.Saving.Path(), "handover"),
+		Steps:   filepath.Join(c.opt.Saving.Path(), "handover-steps"),
+		Modules: m,
 	}
 	defer os.Remove(req.File)
 	defer os.Remove(req.Steps)
@@ -152,6 +159,9 @@ func (c *Client) takeOver(ctx context.Context, old *process, exe string, from yi
 	req := c.openRequest()
 	c.mu.Unlock()
 	req.Load, req.Steps = from.File, from.Steps
+	if from.Modules != nil {
+		req.Steps = ""
+	}
 	o := &opening{restart: true, done: make(chan struct{})}
 	defer close(o.done)
 	stop := context.AfterFunc(ctx, p.kill)

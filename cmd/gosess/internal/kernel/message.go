@@ -3,6 +3,7 @@ package kernel
 import (
 	"time"
 
+	"gosess/internal/native/modules"
 	"gosess/internal/wire"
 	"gosess/repl"
 	"gosess/session"
@@ -46,6 +47,14 @@ type openRequest struct {
 type yieldRequest struct {
 	File  string `cbor:"1,keyasint"`
 	Steps string `cbor:"2,keyasint"` // for openRequest.Steps
+
+	Modules *fetched `cbor:"3,keyasint,omitempty"` // in place of those that the session has; there are no steps then
+}
+
+// fetched are modules that need another process, as the session records them.
+type fetched struct {
+	Needs modules.Needs `cbor:"1,keyasint"`
+	Lines []string      `cbor:"2,keyasint"` // what to say when they are there
 }
 
 // A yieldReply is what the next kernel needs besides the file. If there is a
@@ -130,6 +139,8 @@ type reply struct {
 	Changed bool   `cbor:"11,keyasint,omitempty"` // a command made the session another one
 
 	NoWorkers bool `cbor:"12,keyasint,omitempty"`
+
+	Fetched *fetched `cbor:"13,keyasint,omitempty"` // a new kernel is to take them
 }
 
 func toReply(r repl.Reply) reply {

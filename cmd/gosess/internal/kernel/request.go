@@ -55,6 +55,9 @@ func (c *Client) call(ctx context.Context, src string, typ byte, req any) (repl.
 		return repl.Reply{Notes: notes}, c.replace(ctx, run)
 	}
 	r.Notes = append(notes, r.Notes...)
+	if err == nil && r.Fetched != nil {
+		c.takeModules(ctx, &r)
+	}
 	return r.repl(), err
 }
 

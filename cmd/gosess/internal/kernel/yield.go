@@ -30,10 +30,14 @@ func (k *server) yield(ctx context.Context, req yieldRequest) yieldReply {
 	}
 	var report session.Report
 	err := replaceFile(req.File, func(w io.Writer) (err error) {
-		report, err = k.session.Dump(whileWanted{ctx, w})
+		if req.Modules != nil {
+			report, err = k.session.DumpWith(whileWanted{ctx, w}, &req.Modules.Needs)
+		} else {
+			report, err = k.session.Dump(whileWanted{ctx, w})
+		}
 		return err
 	})
-	if err == nil {
+	if err == nil && req.Modules == nil {
 		err = replaceFile(req.Steps, func(w io.Writer) error { return k.session.DumpSteps(whileWanted{ctx, w}) })
 	}
 	if err != nil {

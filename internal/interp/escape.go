@@ -21,7 +21,10 @@ type escapes struct {
 
 func (x *escapes) visit(n ast.Node) bool {
 	switch n := n.(type) {
+	case *ast.FuncDecl:
+		x.bareReturns(n.Type, n.Body)
 	case *ast.FuncLit:
+		x.bareReturns(n.Type, n.Body)
 		for _, v := range freeVars(x.info, n) {
 			x.heap[v] = true
 		}
@@ -47,6 +50,27 @@ func (x *escapes) visit(n ast.Node) bool {
 		x.receiver(n)
 	}
 	return true
+}
+
+// bareReturns marks the named results of a function that are returned, without
+// being mentioned, by the body of a range over a func.
+func (x *escapes) bareReturns(ft *ast.FuncType, body *ast.BlockStmt) {
+	if ft.Results == nil || body == nil || !contains(body, x.returnsBare) {
+		return
+	}
+	for _, f := range ft.Results.List {
+		for _, id := range f.Names {
+			x.heap[x.info.Defs[id]] = true
+		}
+	}
+}
+
+func (x *escapes) returnsBare(n ast.Node) bool {
+	r, ok := n.(*ast.RangeStmt)
+	return ok && isRangeFunc(x.info.TypeOf(r.X)) && contains(r.Body, func(n ast.Node) bool {
+		s, ok := n.(*ast.ReturnStmt)
+		return ok && len(s.Results) == 0
+	})
 }
 
 // receiver marks the variable whose address a method call takes.

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/types"
 	"reflect"
+	"regexp"
 	"strings"
 
 	"gosess/internal/value"
@@ -218,11 +219,25 @@ func (b *builder) returnStmt(s *ast.ReturnStmt) {
 	}
 	rs := b.returned(s)
 	if b.cells == nil {
+		b.freezeBuiltins(rs)
 		b.emit("return %s", join(rs))
 		return
 	}
 	b.setCells(b.cells, rs)
 	b.emit("return")
+}
+
+// builtinCall begins with a call of a builtin function, or a conversion.
+var builtinCall = regexp.MustCompile(`^[a-z][a-z0-9]*\(`)
+
+// freezeBuiltins takes calls of builtin functions out of a return of several
+// results: yaegi would store any of them as the first result.
+func (b *builder) freezeBuiltins(rs []string) {
+	for i, r := range rs[min(1, len(rs)):] {
+		if builtinCall.MatchString(r) {
+			rs[i+1] = b.freeze(r, b.results[i+1])
+		}
+	}
 }
 
 // setCells assigns results that may read the cells themselves.

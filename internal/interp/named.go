@@ -7,6 +7,7 @@ import (
 	"sort"
 	"strings"
 
+	"gosess/internal/check"
 	"gosess/internal/interp/limit"
 	"gosess/internal/interp/rt"
 	"gosess/internal/value"
@@ -54,9 +55,9 @@ func (tt *typeTable) buildNamed(t *types.Named, env *env) *value.Type {
 	if n := tt.named[ident]; n != nil && n.sig == sig {
 		return n.t
 	}
-	v := &value.Type{Name: tt.typeName(t), Pkg: obj.Pkg().Path()}
-	if obj.Parent() != obj.Pkg().Scope() {
-		v.Ident = strings.TrimPrefix(ident, obj.Pkg().Path()+".")
+	v := &value.Type{Name: strings.TrimPrefix(check.RuntimeName(t, nil), obj.Pkg().Path()+"."), Pkg: obj.Pkg().Path()}
+	if id := strings.TrimPrefix(ident, v.Pkg+"."); isLocal(t) || id != v.Name {
+		v.Ident = id
 	}
 	tt.named[ident] = &namedType{sig, v}
 	var u *value.Type
@@ -107,12 +108,7 @@ func isLocal(t *types.Named) bool {
 
 // identity names a declared type within its engine.
 func (tt *typeTable) identity(t *types.Named, e *env) string {
-	obj := t.Obj()
-	s := obj.Pkg().Path() + "." + tt.typeName(t)
-	if !isLocal(t) {
-		return s
-	}
-	return obj.Pkg().Path() + "." + localName(t, e)
+	return runtimeName(t, e)
 }
 
 // localName tells a type declared inside a function from all others: by the
@@ -212,36 +208,6 @@ func funcName(f *types.Func) string {
 	return f.Name()
 }
 
-// typeName is how Go's reflect names the type: with full type arguments.
-func (tt *typeTable) typeName(t *types.Named) string {
-	s := t.Obj().Name()
-	if t.TypeArgs().Len() == 0 {
-		return s
-	}
-	var args []string
-	for a := range t.TypeArgs().Types() {
-		args = append(args, tt.argName(a))
-	}
-	return s + "[" + strings.Join(args, ",") + "]"
-}
-
-// argName is how a type argument appears in the name of an instance.
-func (tt *typeTable) argName(t types.Type) string {
-	switch t := types.Unalias(t).(type) {
-	case *types.Named:
-		if t.Obj().Pkg() != nil {
-			return t.Obj().Pkg().Path() + "." + tt.typeName(t)
-		}
-	case *types.Pointer:
-		return "*" + tt.argName(t.Elem())
-	case *types.Slice:
-		return "[]" + tt.argName(t.Elem())
-	case *types.Map:
-		return "map[" + tt.argName(t.Key()) + "]" + tt.argName(t.Elem())
-	}
-	return typeString(t)
-}
-
 // typeKey tells t from every other type, in names of units.
 func (b *builder) typeKey(t types.Type) string {
 	s := typeString(t)
@@ -262,11 +228,14 @@ func (tt *typeTable) number(t *value.Type) int {
 	return tt.keys.Number(t)
 }
 
-// typeString writes a type with import paths, and local types with their
-// function.
-func typeString(t types.Type) string {
-	return types.TypeString(t, func(p *types.Package) string { return p.Path() })
+// runtimeName names t as the compiler does, and types that functions declare so
+// that they are told apart. Those of instances are found in e.
+func runtimeName(t types.Type, e *env) string {
+	return check.RuntimeName(t, func(n *types.Named) string { return localName(n, e) })
 }
+
+// typeString names t as the compiler does, in names of funcs.
+func typeString(t types.Type) string { return check.RuntimeName(t, nil) }
 
 // signature describes everything that t's identity depends on: the
 // declarations of all session types that can be reached from it.
@@ -328,11 +297,7 @@ func (tt *typeTable) reachNamed(t *types.Named, e *env, seen map[string]string) 
 		return
 	}
 	u := t.Underlying()
-	if e != nil {
-		seen[id] = typeString(subst(u, e))
-	} else {
-		seen[id] = typeString(u)
-	}
+	seen[id] = runtimeName(subst(u, e), e)
 	tt.reach(u, e, seen)
 	for a := range t.TypeArgs().Types() {
 		tt.reach(a, e, seen)

@@ -70,7 +70,7 @@ func unitKey(path, name string, targs []types.Type) string {
 	}
 	var as []string
 	for _, a := range targs {
-		as = append(as, typeString(a))
+		as = append(as, runtimeName(a, nil))
 	}
 	args := "[" + strings.Join(as, ",") + "]"
 	if t, m, ok := strings.Cut(name, "."); ok {
@@ -134,10 +134,11 @@ func instanceEnv(f *types.Func, inst instance, key string) *env {
 	return e
 }
 
-// gotoTargets lists the labels that goto statements in a function name.
-func gotoTargets(d *ast.FuncDecl) map[string]bool {
+// gotoTargets lists the labels that goto statements in n, a function or an
+// expression, name.
+func gotoTargets(n ast.Node) map[string]bool {
 	m := map[string]bool{}
-	ast.Inspect(d, func(n ast.Node) bool {
+	ast.Inspect(n, func(n ast.Node) bool {
 		if s, ok := n.(*ast.BranchStmt); ok && s.Tok.String() == "goto" {
 			m[s.Label.Name] = true
 		}

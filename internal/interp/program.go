@@ -80,6 +80,7 @@ func (lw *lowering) initVar(src *source, key string, in *types.Initializer) {
 	b := lw.newBuilder(src, key)
 	b.shown = "init"
 	b.heap = escaping(src.info, in.Rhs)
+	b.gotoTargets = gotoTargets(in.Rhs)
 	b.mark(in.Rhs)
 	if len(in.Lhs) == 1 {
 		t := in.Lhs[0].Type()

@@ -128,10 +128,8 @@ func isPointer(t types.Type) bool {
 	return ok
 }
 
-// pathString writes a type with import paths.
-func pathString(t types.Type) string {
-	return types.TypeString(t, func(p *types.Package) string { return p.Path() })
-}
+// pathString writes a type with import paths, as the names of instances have it.
+func pathString(t types.Type) string { return check.RuntimeName(t, nil) }
 
 // shortName is a type in the name of a method value: without the session's own
 // package.

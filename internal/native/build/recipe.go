@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // A recipe is what "go build" did to make an executable of a main package whose dependencies
@@ -16,8 +17,10 @@ import (
 //
 // Its texts have placeholders for what differs from build to build.
 type recipe struct {
-	compile, link       []string // command and arguments
-	compileCfg, linkCfg string   // files that say where compiled packages are
+	Made time.Time
+
+	Compile, Link       []string // command and arguments
+	CompileCfg, LinkCfg string   // files that say where compiled packages are
 }
 
 // Placeholders of a recipe.
@@ -41,15 +44,15 @@ func readRecipe(log, dir, name string) *recipe {
 		put = strings.NewReplacer(work+"/b001", theWork, "$WORK/b001", theWork, dir, theSource)
 	}
 	rest = put.Replace(rest)
-	r := &recipe{compileCfg: heredoc(rest, theWork+"/importcfg"), linkCfg: heredoc(rest, theWork+"/importcfg.link")}
+	r := &recipe{Made: time.Now(), CompileCfg: heredoc(rest, theWork+"/importcfg"), LinkCfg: heredoc(rest, theWork+"/importcfg.link")}
 	for line := range strings.Lines(rest) {
 		words := splitCommand(line)
 		var into *[]string
 		switch tool := toolOf(words); {
 		case tool == "compile" && slices.Contains(words, theWork+"/_pkg_.a"):
-			into = &r.compile
+			into = &r.Compile
 		case tool == "link":
-			into = &r.link
+			into = &r.Link
 		default:
 			continue
 		}
@@ -81,21 +84,26 @@ func toolOf(words []string) string {
 	return ""
 }
 
+// whole reports whether there is all that run needs.
+func (r *recipe) whole() bool {
+	i := slices.Index(r.Link, "-o")
+	return len(r.Compile) > 0 && r.CompileCfg != "" && r.LinkCfg != "" && i >= 0 && i+1 < len(r.Link)
+}
+
 // complete reports whether all parts are there, and puts the placeholders for the build's identity.
 func (r *recipe) complete() bool {
-	id := slices.Index(r.compile, "-buildid")
-	link := slices.IndexFunc(r.link, func(w string) bool { return strings.HasPrefix(w, "-buildid=") })
-	out := slices.Index(r.link, "-o")
-	if r.compileCfg == "" || r.linkCfg == "" || id < 0 || id+1 == len(r.compile) || link < 0 || out < 0 || out+1 == len(r.link) {
+	id := slices.Index(r.Compile, "-buildid")
+	link := slices.IndexFunc(r.Link, func(w string) bool { return strings.HasPrefix(w, "-buildid=") })
+	if !r.whole() || id < 0 || id+1 == len(r.Compile) || link < 0 {
 		return false
 	}
-	r.compile[id+1], r.link[link] = theID, "-buildid="+theID
+	r.Compile[id+1], r.Link[link] = theID, "-buildid="+theID
 	return true
 }
 
 // String is all of the recipe.
 func (r *recipe) String() string {
-	return strings.Join(append(slices.Concat(r.compile, r.link), r.compileCfg, r.linkCfg), "\n")
+	return strings.Join(append(slices.Concat(r.Compile, r.Link), r.CompileCfg, r.LinkCfg), "\n")
 }
 
 // heredoc is the text that a shell script writes to a file, "" if it writes none.
@@ -136,7 +144,7 @@ func splitCommand(line string) []string {
 func (r *recipe) run(ctx context.Context, t *Toolchain, c command, out, name, id string) error {
 	work := filepath.Join(c.dir, "_work")
 	put := strings.NewReplacer(theWork, work, theSource, c.dir, theName, name, theID, id)
-	for file, text := range map[string]string{"importcfg": r.compileCfg, "importcfg.link": r.linkCfg} {
+	for file, text := range map[string]string{"importcfg": r.CompileCfg, "importcfg.link": r.LinkCfg} {
 		if err := writeNew(filepath.Join(work, file), []byte(put.Replace(text))); err != nil {
 			return err
 		}
@@ -146,13 +154,13 @@ func (r *recipe) run(ctx context.Context, t *Toolchain, c command, out, name, id
 	if err := os.Mkdir(exe, 0o700); err != nil {
 		return err
 	}
-	if err := t.run(ctx, step(r.compile, c.dir, c.env, put)); err != nil {
+	if err := t.run(ctx, step(r.Compile, c.dir, c.env, put)); err != nil {
 		return err
 	}
-	if err := t.run(ctx, step(r.link, exe, c.env, put)); err != nil {
+	if err := t.run(ctx, step(r.Link, exe, c.env, put)); err != nil {
 		return err
 	}
-	made := put.Replace(r.link[slices.Index(r.link, "-o")+1])
+	made := put.Replace(r.Link[slices.Index(r.Link, "-o")+1])
 	return os.Rename(filepath.Join(exe, filepath.Base(made)), out)
 }
 

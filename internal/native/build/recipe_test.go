@@ -38,7 +38,7 @@ func TestRecipeOfWorker(t *testing.T) {
 	b.tc.Go = command
 	printed(program + "// a recipe\n")
 	for _, r := range b.recipes.known {
-		r.linkCfg = strings.ReplaceAll(r.linkCfg, "-d\n", "-gone\n") // as if the toolchain's cache had been emptied
+		r.LinkCfg = strings.ReplaceAll(r.LinkCfg, "-d\n", "-gone\n") // as if the toolchain's cache had been emptied
 	}
 	if got := printed(strings.Replace(program, "hello", "third", 1)); got != strings.Replace(first, "hello", "third", 1) {
 		t.Errorf("without compiled packages it prints\n%s", got)
@@ -59,6 +59,16 @@ func TestRecipeOfPlugin(t *testing.T) {
 	b.tc.Go = "/nonexistent"
 	if _, err := b.Plugin(t.Context(), []byte(program+"// by its recipe\n")); err != nil {
 		t.Error(err)
+	}
+	later := New(b.tc, b.dir) // of another process
+	if _, err := later.Plugin(t.Context(), []byte(program+"// by the recipe that was kept\n")); err != nil {
+		t.Error(err)
+	}
+	for _, r := range later.recipes.known {
+		r.Made = r.Made.Add(-2 * freshFor)
+	}
+	if _, err := later.Plugin(t.Context(), []byte(program+"// by an old recipe\n")); err == nil {
+		t.Error("a recipe was used though the compiled packages may be gone")
 	}
 	other := strings.Replace(program, "import", "import _ \"time\"\nimport", 1)
 	if _, err := b.Plugin(t.Context(), []byte(other)); err == nil {
@@ -138,12 +148,13 @@ mv $WORK/b001/exe/a.out /out
 	}
 	work := func(name string) string { return theWork + "/" + name }
 	want := &recipe{
-		compile: []string{"/go/pkg/tool/x/compile", "-o", work("_pkg_.a"), "-trimpath", theSource + "=>p/" + theName + ";" + theWork + "=>", "-p", "main",
+		Made: r.Made,
+		Compile: []string{"/go/pkg/tool/x/compile", "-o", work("_pkg_.a"), "-trimpath", theSource + "=>p/" + theName + ";" + theWork + "=>", "-p", "main",
 			"-buildid", theID, "-importcfg", work("importcfg"), "-pack", "./main.go"},
-		link: []string{"GOROOT=", "/go/pkg/tool/x/link", "-o", work("exe/a.out"), "-importcfg", work("importcfg.link"), "-buildid=" + theID, "-s", "-w",
+		Link: []string{"GOROOT=", "/go/pkg/tool/x/link", "-o", work("exe/a.out"), "-importcfg", work("importcfg.link"), "-buildid=" + theID, "-s", "-w",
 			work("_pkg_.a")},
-		compileCfg: "packagefile fmt=/cache/1-d\n",
-		linkCfg:    "packagefile p=" + work("_pkg_.a") + "\npackagefile fmt=/cache/1-d\n",
+		CompileCfg: "packagefile fmt=/cache/1-d\n",
+		LinkCfg:    "packagefile p=" + work("_pkg_.a") + "\npackagefile fmt=/cache/1-d\n",
 	}
 	if !reflect.DeepEqual(r, want) {
 		t.Errorf("got %q\nwant %q", r, want)

@@ -198,6 +198,20 @@ func (t *Toolchain) key() string {
 	return strings.Join([]string{t.Version, t.GOROOT, t.GOOS, t.GOARCH, t.CC, os.Getenv("CGO_CFLAGS"), os.Getenv("CGO_LDFLAGS")}, "\n")
 }
 
+// tools tells the programs of the toolchain from others of the same version.
+func (t *Toolchain) tools() string {
+	var b strings.Builder
+	for _, pattern := range []string{"VERSION", "pkg/tool/*/compile*", "pkg/tool/*/link*"} {
+		files, _ := filepath.Glob(filepath.Join(t.GOROOT, filepath.FromSlash(pattern))) // a bad pattern finds nothing
+		for _, file := range files {
+			if st, err := os.Stat(file); err == nil {
+				fmt.Fprintf(&b, "%s %d %d\n", file, st.Size(), st.ModTime().UnixNano())
+			}
+		}
+	}
+	return b.String()
+}
+
 // environ is the environment of a build: nothing is fetched, no other
 // toolchain or workspace steps in, and what the user has set for other
 // purposes does not change what is built. Code is for the oldest processor of its

@@ -26,7 +26,7 @@ const Version = "0.1"
 func (s *Session) Dump(w io.Writer) (Report, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.dumpOrCopy(w)
+	return s.withBegunAnew(s.dumpOrCopy(w))
 }
 
 // DumpOptions say what [Session.DumpFile] writes, and how. The zero value writes
@@ -71,7 +71,7 @@ func (s *Session) DumpFile(path string, opt DumpOptions) (Report, error) {
 	if err != nil {
 		return Report{}, fmt.Errorf("dump session to %q: %w", path, err)
 	}
-	return report, nil
+	return s.withBegunAnew(report, nil)
 }
 
 func (s *Session) dump(w io.Writer) (Report, error) {

@@ -34,6 +34,10 @@ type engine interface {
 	// and CallFunc do it themselves.
 	Start(ctx context.Context) error
 
+	// PackageState returns a number for each variable of imported packages that are no part of
+	// the session, by "path.name", that changes when its value does.
+	PackageState() map[string]uint64
+
 	// Call calls a function of the program by name. Errors are those that
 	// userError knows.
 	Call(ctx context.Context, fn string, args ...reflect.Value) ([]reflect.Value, error)

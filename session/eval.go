@@ -97,6 +97,7 @@ func (s *Session) accept(ctx context.Context, before *state, u *check.Update, sr
 	if err := s.eng.Start(ctx); err != nil {
 		return nil, s.restore(undo, userError(err))
 	}
+	s.noteInitial()
 	carried, dropped, err := s.carry(u, old)
 	if err != nil {
 		return nil, s.restore(undo, err)

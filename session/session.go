@@ -52,6 +52,8 @@ type Session struct {
 	pausing int        // how many they were after the last try; 0 if it went well
 	kept    *held      // the session as it is now; nil if it has not been written since it changed
 
+	initial map[string]uint64 // state of variables of imported packages when they were initialised, by "path.name"
+
 	checking *checking // of the file that the values came from
 
 	newest *held // the last that was kept, whose large arrays the next one may share

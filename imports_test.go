@@ -28,7 +28,7 @@ var allowed = map[string][]string{
 	"internal/autosave": {},
 	"program":           {"repl", "session", "internal/native"},
 	"examples":          {},
-	"bench":             {"repl", "session", "dispatch", "remote", "internal/wire", "internal/value", "internal/interp", "internal/native", "internal/check"},
+	"bench":             {"repl", "session", "dispatch", "remote", "internal/wire", "internal/value", "internal/interp", "internal/native", "internal/check", "internal/autosave"},
 }
 
 // only says which room alone may import a library.

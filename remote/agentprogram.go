@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"gosess/dispatch/core"
 	"gosess/internal/wire"
 )
 
@@ -16,7 +17,8 @@ func (a *agent) has(path string) bool {
 	return a.programs[path] != ""
 }
 
-// provide sends a program unless the host has it, and waits until it is there.
+// provide sends a program unless the host has it, and waits until it is there. See isLost for a
+// connection that ends meanwhile.
 func (a *agent) provide(path string) error {
 	a.programMu.Lock()
 	defer a.programMu.Unlock()
@@ -57,13 +59,20 @@ func (a *agent) sendProgram(bin *binary) error {
 		n := min(len(rest), putPiece)
 		last = n == len(rest)
 		f := pack(wire.Frame{Type: msgPut, Body: rest[:n]}, putHeader{Hash: bin.sha256, Last: last, Program: true})
-		if err := a.conn.Send(f); err != nil {
-			return fmt.Errorf("failed to send the compiled worker: %w", err)
+		if a.conn.Send(f) != nil {
+			<-a.dead
+			return a.exit()
 		}
 		rest = rest[n:]
 		a.conn.WaitBelow(putAhead)
 	}
 	return nil
+}
+
+// isLost reports whether an error of provide is that the connection has ended: the next one may do better.
+func isLost(err error) bool {
+	var exit *core.Exit
+	return errors.As(err, &exit)
 }
 
 // ask asks whether the host has the program of that hash.

@@ -2,20 +2,15 @@ package remote
 
 import (
 	"bytes"
-	"context"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
 	"github.com/creack/pty"
-
-	"gosess/dispatch/core"
 )
 
 // Ssh may ask the user at the terminal: it is in the foreground while it does, and then
@@ -84,64 +79,4 @@ func (s *screen) wait(t *testing.T, text string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	t.Fatalf("the terminal never showed %q; it shows:\n%s", text, &s.text)
-}
-
-// A network that is cut: two machines in network namespaces, of which the cable is pulled while an
-// input runs. The map goes on elsewhere, and the far side cleans up by itself.
-func TestSSHNetworkCut(t *testing.T) {
-	if os.Getuid() != 0 {
-		t.Skip("network namespaces need root")
-	}
-	if out, err := exec.Command("ip", "netns", "add", "gosess-probe").CombinedOutput(); err != nil {
-		t.Skipf("network namespaces cannot be made here: %v: %s", err, out)
-	}
-	exec.Command("ip", "netns", "del", "gosess-probe").Run()
-	ns := "gosess-" + strconv.Itoa(os.Getpid())
-	near, far := "gn"+strconv.Itoa(os.Getpid()), "gf"+strconv.Itoa(os.Getpid())
-	ip := func(args ...string) {
-		t.Helper()
-		if out, err := exec.Command("ip", args...).CombinedOutput(); err != nil {
-			t.Skipf("ip %v: %v: %s", args, err, out)
-		}
-	}
-	ip("netns", "add", ns)
-	t.Cleanup(func() { exec.Command("ip", "netns", "del", ns).Run() })
-	ip("link", "add", near, "type", "veth", "peer", "name", far)
-	t.Cleanup(func() { exec.Command("ip", "link", "del", near).Run() })
-	ip("link", "set", far, "netns", ns)
-	ip("addr", "add", "10.213.77.1/30", "dev", near)
-	ip("link", "set", near, "up")
-	ip("-n", ns, "addr", "add", "10.213.77.2/30", "dev", far)
-	ip("-n", ns, "link", "set", far, "up")
-
-	s := sshdAt(t, "10.213.77.2", "ip", "netns", "exec", ns)
-	o := s.options("a*1")
-	o.Silence, o.Connect = 3*time.Second, 3*time.Second
-	p := testPool(t, o)
-	begun := filepath.Join(s.dir, "begun")
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-	defer cancel()
-	go func() { // ends when the cable is pulled
-		for _, err := os.Stat(begun); err != nil && ctx.Err() == nil; _, err = os.Stat(begun) {
-			time.Sleep(time.Millisecond)
-		}
-		exec.Command("ip", "link", "set", near, "down").Run()
-		p.Add(Host{Name: Local, Slots: 1})
-	}()
-	outs, errs, cause := mapAll(ctx, p, "s", "do", []string{"once " + begun + " hang"}, core.Options{})
-	if errs[0] != nil || outs[0] != "done" || cause != nil {
-		t.Errorf("got %q, %v, %v", outs[0], errs[0], cause)
-	}
-	for range 1000 {
-		if len(s.processes(WorkerArgument))+len(s.processes(AgentArgument)) == 0 {
-			break
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
-	if n := len(s.processes(WorkerArgument)) + len(s.processes(AgentArgument)); n != 0 {
-		t.Errorf("%d agents and workers are left on the far side of the cut", n)
-	}
-	for _, pid := range s.processes("") {
-		syscall.Kill(pid, syscall.SIGKILL) // sshd's own, which waits for TCP
-	}
 }

@@ -280,17 +280,31 @@ func (m *lender) start(ctx context.Context, h *host) (*worker, error) {
 	return nil, m.fail(h, err)
 }
 
-// startOn starts a worker of the kind that the map should have. The error is a *HostError or ctx's.
-func (m *lender) startOn(ctx context.Context, h *host) (*worker, error) {
-	if err := h.reach(ctx); err != nil {
-		return nil, err
+// startOn starts a worker of the kind that the map should have. A connection that is lost before the host
+// has the map's program is made again. The error is a *HostError or ctx's.
+func (m *lender) startOn(ctx context.Context, h *host) (w *worker, err error) {
+	for range connectAttempts {
+		if err = h.reach(ctx); err != nil {
+			return nil, err
+		}
+		if w, err = m.tryStart(ctx, h); err == nil || !isLost(err) || ctx.Err() != nil {
+			break
+		}
 	}
+	return w, err
+}
+
+// connectAttempts is how often a connection may be lost while a program is sent over it before its host
+// counts as of no use to this map.
+const connectAttempts = 3
+
+func (m *lender) tryStart(ctx context.Context, h *host) (*worker, error) {
 	path, err := m.program(ctx, h)
 	if err != nil {
 		return nil, err
 	}
 	w, err := h.start(ctx, path)
-	if err == nil || path == "" || m.job.Compiled || ctx.Err() != nil {
+	if err == nil || path == "" || m.job.Compiled || isLost(err) || ctx.Err() != nil {
 		return w, err
 	}
 	m.stay(h, err)

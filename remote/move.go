@@ -92,11 +92,14 @@ func (m *lender) move(h *host, a *agent, b *executable, v *move) {
 	path, err := b.path, b.err
 	m.unbuilt(err)
 	if err == nil && a != nil {
-		if err = a.provide(path); err != nil {
+		if err = a.provide(path); err != nil && !isLost(err) {
 			m.tell(h, err)
 		}
 	}
 	m.mu.Lock()
+	if isLost(err) && m.moves[h] == v {
+		delete(m.moves, h) // another begins when the host is connected again
+	}
 	if err == nil {
 		v.path = path
 	}

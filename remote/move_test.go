@@ -22,11 +22,12 @@ const compiledName = "compiled"
 // A fakeBuild is a stand-in for the build of a compiled worker: a copy of the test's executable
 // that is there when the test says so.
 type fakeBuild struct {
-	t    testing.TB
-	done chan struct{} // closed by finish
-	once sync.Once
-	path string
-	err  error
+	t     testing.TB
+	done  chan struct{} // closed by finish
+	once  sync.Once
+	path  string
+	err   error
+	fails map[string]string // why there is none for a system and machine
 
 	mu      sync.Mutex // protects following
 	reports []string
@@ -53,6 +54,9 @@ func (b *fakeBuild) finish() { b.once.Do(func() { close(b.done) }) }
 
 func (b *fakeBuild) program() *Program {
 	return NewProgram(func(ctx context.Context, goos, goarch string) (string, error) {
+		if why := b.fails[goos+"/"+goarch]; why != "" {
+			return "", errors.New(why)
+		}
 		b.mu.Lock()
 		b.begun = append(b.begun, goos+"/"+goarch)
 		b.mu.Unlock()
@@ -129,6 +133,17 @@ func (m *moving) run(p *Pool, at func(n int, name string)) []string {
 // wantOnce fails the test unless each input was begun exactly once.
 func (m *moving) wantOnce() {
 	m.t.Helper()
+	count := m.counts()
+	for i := range m.next {
+		if n := count[fmt.Sprint(i)]; n != 1 {
+			m.t.Errorf("input %d was begun %d times, want once", i, n)
+		}
+	}
+}
+
+// counts is how often each input was begun.
+func (m *moving) counts() map[string]int {
+	m.t.Helper()
 	data, err := os.ReadFile(m.file)
 	if err != nil {
 		m.t.Fatal(err)
@@ -138,11 +153,7 @@ func (m *moving) wantOnce() {
 		n, _, _ := strings.Cut(strings.TrimSpace(line), " ")
 		count[n]++
 	}
-	for i := range m.next {
-		if n := count[fmt.Sprint(i)]; n != 1 {
-			m.t.Errorf("input %d was begun %d times, want once", i, n)
-		}
-	}
+	return count
 }
 
 func never(int, string) {}

@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -83,7 +84,11 @@ func (s *programStore) append(hash string, piece []byte, last bool) {
 	}
 	delete(s.parts, hash)
 	if err := s.keep(hash, b); err != nil {
-		s.unkept[hash] = fmt.Errorf("failed to keep the compiled worker: %w", err)
+		var pe *os.PathError
+		if errors.As(err, &pe) {
+			err = pe.Err // the name of the file would make it another reason each time
+		}
+		s.unkept[hash] = fmt.Errorf("failed to keep the compiled worker in the cache of the host: %w", err)
 	}
 }
 

@@ -43,12 +43,13 @@ func sshdAt(t testing.TB, addr string, by ...string) *sshServer {
 		}
 		t.Skipf("no sshd here: install openssh-server to run this test: %v", err)
 	}
-	s := &sshServer{t: t, addr: addr, dir: t.TempDir(), mark: fmt.Sprintf("GOSESS_TEST=%d-%s", os.Getpid(), strings.ReplaceAll(t.Name(), "/", "_"))}
+	s := &sshServer{t: t, addr: addr, dir: t.TempDir(), mark: fmt.Sprintf("GOSESS_TEST=%d-%s-%s", os.Getpid(), strings.ReplaceAll(t.Name(), "/", "_"), addr)}
 	s.cache, s.noise = filepath.Join(s.dir, "cache"), filepath.Join(s.dir, "noise")
 	s.write("noise", "")
 	s.keygen("host_key")
 	s.keygen("user_key")
 	s.port = freePort(t)
+	// With SHLVL bash reads BASH_ENV and leaves the user's own .bashrc alone.
 	s.write("sshd_config", fmt.Sprintf(`ListenAddress %[6]s:%[1]d
 HostKey %[2]s/host_key
 PidFile none
@@ -59,7 +60,7 @@ UsePAM no
 StrictModes no
 LogLevel ERROR
 MaxStartups 100
-SetEnv %[3]s XDG_CACHE_HOME=%[4]s BASH_ENV=%[5]s GORACE=atexit_sleep_ms=0
+SetEnv %[3]s SHLVL=1 XDG_CACHE_HOME=%[4]s BASH_ENV=%[5]s GORACE=atexit_sleep_ms=0
 `, s.port, s.dir, s.mark, s.cache, s.noise, s.addr))
 	hostKey, err := os.ReadFile(filepath.Join(s.dir, "host_key.pub"))
 	if err != nil {

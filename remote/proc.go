@@ -129,7 +129,7 @@ func (p *proc) watch(out, print *os.File) {
 		defer close(printed)
 		p.copyPrints(print)
 	}()
-	p.read(out)
+	p.read()
 	p.kill() // it can be of no more use
 	select {
 	case <-printed:
@@ -157,7 +157,7 @@ func (p *proc) deliver(more bool, f wire.Frame) {
 }
 
 // read delivers frames until the worker's end of the pipe closes.
-func (p *proc) read(out io.Reader) {
+func (p *proc) read() {
 	err := p.conn.Meet(workerProtocol)
 	for err == nil {
 		var f wire.Frame

@@ -35,7 +35,7 @@ func (p *printer) spread(v session.View, room int, prefix string, depth int) str
 		}
 		return p.spreadList(x, prefix, depth)
 	}
-	text, _ := p.squeeze(v, room, depth)
+	text := p.squeeze(v, room, depth)
 	return text
 }
 
@@ -71,7 +71,7 @@ func (p *printer) spreadMap(v session.View, prefix string, depth int) string {
 	defer leave()
 	entries := v.Entries(p.room(depth))
 	return p.spreadParts("{", "}", len(entries), v.Len(), prefix, func(i int) (string, session.View) {
-		key, _ := p.squeeze(entries[i].Key, p.width/3, depth+1)
+		key := p.squeeze(entries[i].Key, p.width/3, depth+1)
 		return key, entries[i].Value
 	}, depth)
 }
@@ -128,7 +128,7 @@ func (p *printer) part(v session.View, prefix, label string, depth int) string {
 	case x.Kind() == reflect.Struct, x.Kind() == reflect.Map, x.Kind() == reflect.Pointer:
 		return p.spread(v, room, prefix, depth)
 	}
-	text, _ := p.squeeze(v, room-len(" len ")-6, depth)
+	text := p.squeeze(v, room-len(" len ")-6, depth)
 	if strings.ContainsAny(text, "…⋮") {
 		text += length(v)
 	}
@@ -147,7 +147,7 @@ func (p *printer) spreadScalars(v session.View, room int, prefix string, depth i
 			return text
 		}
 	}
-	text, _ := p.squeeze(v, room, depth)
+	text := p.squeeze(v, room, depth)
 	return text
 }
 

@@ -145,36 +145,37 @@ func (p *printer) inlineParts(open, sep, shut string, n, room int, part func(i, 
 }
 
 // squeeze renders v on one line of at most room columns, leaving out what does not
-// fit. cut reports whether something was.
-func (p *printer) squeeze(v session.View, room, depth int) (text string, wasCut bool) {
+// fit.
+func (p *printer) squeeze(v session.View, room, depth int) string {
 	if text, ok := p.inline(v, room, depth); ok {
-		return text, false
+		return text
 	}
 	x := dynamic(v)
 	switch {
 	case isString(x):
-		return cutString(x.Str(), room)
+		text, _ := cutString(x.Str(), room)
+		return text
 	case isBytes(x):
-		text, _ = bytesText(x.Bytes(), room)
-		return text, true
+		text, _ := bytesText(x.Bytes(), room)
+		return text
 	}
 	if text, ok := scalar(x); ok {
-		return cutMiddle(within(x, strings.Join(strings.Fields(text), " "), depth), room), true
+		return cutMiddle(within(x, strings.Join(strings.Fields(text), " "), depth), room)
 	}
 	if m, ok := x.Matrix(); ok {
-		return cut("["+shape(m)+"]", room), true
+		return cut("["+shape(m)+"]", room)
 	}
 	switch x.Kind() {
 	case reflect.Array, reflect.Slice:
-		return p.squeezeList(x, room, depth), true
+		return p.squeezeList(x, room, depth)
 	case reflect.Pointer:
-		return p.squeezePointer(x, room, depth), true
+		return p.squeezePointer(x, room, depth)
 	case reflect.Struct:
-		return p.squeezeStruct(x, room, depth), true
+		return p.squeezeStruct(x, room, depth)
 	case reflect.Map:
-		return p.squeezeMap(x, room, depth), true
+		return p.squeezeMap(x, room, depth)
 	}
-	return "…", true
+	return "…"
 }
 
 // squeezeList shows as many elements as fit, from both ends.
@@ -188,7 +189,7 @@ func (p *printer) squeezeList(v session.View, room, depth int) string {
 		if atTail {
 			i = n - 1 - len(tail)
 		}
-		text, _ := p.squeeze(v.Index(i), each, depth+1)
+		text := p.squeeze(v.Index(i), each, depth+1)
 		if room -= textWidth(text) + 1; room < 0 {
 			break
 		}
@@ -207,14 +208,14 @@ func (p *printer) squeezePointer(v session.View, room, depth int) string {
 		return p.cycle(v)
 	}
 	defer leave()
-	text, _ := p.squeeze(v.Elem(), room-1, depth+1)
+	text := p.squeeze(v.Elem(), room-1, depth+1)
 	return "&" + text
 }
 
 func (p *printer) squeezeStruct(v session.View, room, depth int) string {
 	return p.squeezeParts(v.NumField(), room, func(i, room int) string {
 		f, x := v.Field(i)
-		text, _ := p.squeeze(x, room-len(f.Name)-2, depth+1)
+		text := p.squeeze(x, room-len(f.Name)-2, depth+1)
 		return f.Name + ": " + text
 	})
 }
@@ -227,8 +228,8 @@ func (p *printer) squeezeMap(v session.View, room, depth int) string {
 	defer leave()
 	entries := v.Entries(room)
 	return p.squeezeParts(len(entries), room, func(i, room int) string {
-		key, _ := p.squeeze(entries[i].Key, room/2, depth+1)
-		text, _ := p.squeeze(entries[i].Value, room-textWidth(key)-2, depth+1)
+		key := p.squeeze(entries[i].Key, room/2, depth+1)
+		text := p.squeeze(entries[i].Value, room-textWidth(key)-2, depth+1)
 		return key + ": " + text
 	})
 }

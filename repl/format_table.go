@@ -211,7 +211,7 @@ func (p *printer) cell(v session.View) (text string, number, exact bool) {
 	case isString(x) && isPlain(x.Str()):
 		return cutMiddle(x.Str(), maxCell), false, true
 	}
-	text, _ = p.squeeze(v, maxCell, 1)
+	text = p.squeeze(v, maxCell, 1)
 	return text, isNumber(x), true
 }
 

@@ -184,7 +184,7 @@ func (m *merging) carryOut(report *Report) error {
 	}
 	_, dropped, err := s.carry(u, old)
 	if err == nil {
-		err = m.bring(u, report)
+		err = m.bring(report)
 	}
 	if err != nil {
 		return s.restore(undo, err)
@@ -212,7 +212,7 @@ func (m *merging) lostHere(list []NotKept) []NotKept {
 
 // bring gives the variables that come in their values, through the bytes in which a
 // file would hold them.
-func (m *merging) bring(u *check.Update, report *Report) error {
+func (m *merging) bring(report *Report) error {
 	vars := m.from.vars(m.from.cur.Load())
 	part := contents{vars: slices.DeleteFunc(vars, func(v value.Var) bool {
 		return !slices.ContainsFunc(m.decls, func(d check.Decl) bool { return d.Kind == check.KindVar && d.Name == v.Name })

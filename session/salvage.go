@@ -84,7 +84,7 @@ func SalvageFile(path, out string) (*Salvaged, error) {
 		report, err := c.write(w, value.EncodeOptions{})
 		r.Bytes = report.Bytes
 		return err
-	}, func(f *os.File) error { return r.verify(f, &c) })
+	}, func(f *os.File) error { return r.verify(f) })
 	if err != nil {
 		return nil, fmt.Errorf("salvage %q to %q: %w", path, out, err)
 	}
@@ -199,7 +199,7 @@ func (r *Salvaged) list(c *contents) {
 
 // verify loads what was written, as a session would, and adds what that finds
 // missing.
-func (r *Salvaged) verify(f *os.File, c *contents) error {
+func (r *Salvaged) verify(f *os.File) error {
 	in, err := value.NewSeqFile(f)
 	if err != nil {
 		return err

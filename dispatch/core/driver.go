@@ -36,7 +36,7 @@ func (d *driver) loop() {
 	r := d.run
 	defer r.wg.Done()
 	d.recall = make(chan struct{}, 1)
-	for r.waitTask(d) {
+	for r.waitTask() {
 		w, err := r.job.Pool.Acquire(r.ctx)
 		if err != nil {
 			if r.ctx.Err() != nil {
@@ -55,7 +55,7 @@ func (d *driver) loop() {
 }
 
 // waitTask waits until there is a task and says whether there is.
-func (r *run) waitTask(d *driver) bool {
+func (r *run) waitTask() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.idle++

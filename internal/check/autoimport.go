@@ -11,7 +11,7 @@ import (
 
 // autoImport adds imports for package names that the cell uses without
 // importing them, and says whether it added any.
-func (k *checking) autoImport(out *outcome, verdicts []*verdict, fatal []types.Error) bool {
+func (k *checking) autoImport(verdicts []*verdict, fatal []types.Error) bool {
 	errs := slices.Clone(fatal)
 	for _, v := range verdicts {
 		if k.mine[v.unit.name] {

@@ -53,7 +53,7 @@ func findMapCalls(n ast.Node, info *types.Info, known map[*ast.CallExpr]*mapCall
 		}
 		if call, ok := n.(*ast.CallExpr); ok {
 			if m := asMapCall(call, info, known); m != nil {
-				m.want = wanted(call, stack)
+				m.want = wanted(stack)
 				list = append(list, m)
 			}
 		}
@@ -82,8 +82,9 @@ func asMapCall(call *ast.CallExpr, info *types.Info, known map[*ast.CallExpr]*ma
 	return &mapCall{call: call, name: sel.Sel.Name, sel: sel.Sel, pkg: id, args: call.Args}
 }
 
-// wanted says how many results the surroundings of an expression take.
-func wanted(x ast.Expr, around []ast.Node) int {
+// wanted says how many results the surroundings of an expression take; -1 if they
+// do not say.
+func wanted(around []ast.Node) int {
 	for i := len(around) - 1; i >= 0; i-- {
 		switch n := around[i].(type) {
 		case *ast.ParenExpr:

@@ -27,7 +27,7 @@ func (k *checking) solve(fn *ast.FuncDecl, in, full func(*unit) bool) (*outcome,
 			continue
 		}
 		verdicts, fatal := k.judge(out, fn)
-		if k.autoImport(out, verdicts, fatal) {
+		if k.autoImport(verdicts, fatal) {
 			continue
 		}
 		if len(fatal) > 0 {

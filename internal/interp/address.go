@@ -36,7 +36,7 @@ func (b *builder) addressOf(e ast.Expr) string {
 
 func (b *builder) addressOfVar(n ast.Node, v *types.Var) string {
 	if isPackageVar(v) {
-		return b.lw.e.packageVar(b, n, v)
+		return b.lw.e.packageVar(b, v)
 	}
 	l := b.vars[v]
 	if l == nil || !l.heap {
@@ -85,7 +85,7 @@ func (b *builder) addressOfSelector(e *ast.SelectorExpr) string {
 	if _, ok := b.selection(e); !ok {
 		o := b.src.info.Uses[e.Sel].(*types.Var)
 		if b.lw.e.isSource(o.Pkg().Path()) {
-			return b.lw.e.packageVar(b, e, o)
+			return b.lw.e.packageVar(b, o)
 		}
 		p, host := b.lw.e.hostVarPointer(b, e, o)
 		if host != b.vt(o.Type()).Layout {

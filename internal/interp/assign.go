@@ -30,7 +30,7 @@ func (b *builder) define(lhs, rhs []ast.Expr) {
 		b.defineMany(lhs, rhs)
 		return
 	}
-	rs, ts := b.multi(rhs[0], len(lhs))
+	rs, ts := b.multi(rhs[0])
 	for i, e := range lhs {
 		b.setIdent(e.(*ast.Ident), rs[i], ts[i])
 	}
@@ -136,7 +136,7 @@ func (b *builder) assignAll(lhs, rhs []ast.Expr) {
 		lvs[i] = b.lvalue(e, true)
 	}
 	if len(lhs) != len(rhs) {
-		rs, ts := b.multi(rhs[0], len(lhs))
+		rs, ts := b.multi(rhs[0])
 		for i, lv := range lvs {
 			if !lv.blank {
 				b.store(lv, b.assignTo(rs[i], ts[i], lv.typ))
@@ -197,7 +197,7 @@ func (b *builder) opAssign(s *ast.AssignStmt) {
 	}
 	y := b.operand(s.Rhs[0], lv.typ)
 	b.lines = append(b.lines, lv.checks...)
-	b.put(lv, b.arith(s, op, paren(b.load(lv)), y, v))
+	b.put(lv, b.arith(op, paren(b.load(lv)), y, v))
 }
 
 func (b *builder) incDec(s *ast.IncDecStmt) {
@@ -219,7 +219,7 @@ func (b *builder) incDec(s *ast.IncDecStmt) {
 
 // multi lowers an expression that gives several values: a call, or a comma-ok
 // form.
-func (b *builder) multi(e ast.Expr, n int) ([]string, []types.Type) {
+func (b *builder) multi(e ast.Expr) ([]string, []types.Type) {
 	e = ast.Unparen(e)
 	if c, ok := e.(*ast.CallExpr); ok {
 		tuple := b.typeOf(c).(*types.Tuple)

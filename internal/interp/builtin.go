@@ -92,7 +92,7 @@ func (b *builder) appendCall(e *ast.CallExpr) string {
 	}
 	elem := b.core(t).(*types.Slice).Elem()
 	if e.Ellipsis.IsValid() {
-		return b.appendSlice(s, e.Args[1], t, elem)
+		return b.appendSlice(s, e.Args[1], t)
 	}
 	if len(e.Args) == 1 {
 		return b.freeze(s, v)
@@ -115,7 +115,7 @@ func (b *builder) appendCall(e *ast.CallExpr) string {
 }
 
 // appendSlice lowers append(s, more...); more may be a string.
-func (b *builder) appendSlice(s string, more ast.Expr, t, elem types.Type) string {
+func (b *builder) appendSlice(s string, more ast.Expr, t types.Type) string {
 	mt := b.typeOf(more)
 	v := b.vt(t)
 	if isUntypedNil(mt) {
@@ -271,12 +271,12 @@ func (b *builder) complexCall(e *ast.CallExpr) string {
 	if t.Kind == reflect.Complex64 {
 		part = types.Typ[types.Float32]
 	}
-	re, im := b.operand2(e.Args[0], part), b.operand2(e.Args[1], part)
+	re, im := b.complexPart(e.Args[0], part), b.complexPart(e.Args[1], part)
 	return b.freeze(b.ty(t)+"(complex(float64("+re+"), float64("+im+")))", t)
 }
 
-// operand2 lowers a part of a complex number, untyped constants as t.
-func (b *builder) operand2(e ast.Expr, t types.Type) string {
+// complexPart lowers a part of a complex number, untyped constants as t.
+func (b *builder) complexPart(e ast.Expr, t types.Type) string {
 	if tv := b.src.info.Types[e]; tv.Value != nil {
 		return b.constant(e, tv.Value, b.vt(t))
 	}

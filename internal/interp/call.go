@@ -188,7 +188,7 @@ func (b *builder) funcRef(n ast.Node, f *types.Func, id *ast.Ident) string {
 		}
 	}
 	if f.Pkg() != nil && b.lw.e.isSource(f.Pkg().Path()) {
-		return ref(b.lw.need(b, n, f, targs))
+		return ref(b.lw.need(f, targs))
 	}
 	if len(targs) > 0 {
 		if f.Pkg() != nil && b.lw.e.hasPrelude(f.Pkg().Path()) {

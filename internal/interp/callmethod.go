@@ -19,7 +19,7 @@ func (b *builder) methodCallee(e *ast.SelectorExpr, s selection, m *types.Func, 
 	if isIfaceType(t) {
 		return callee{sig: sig, iface: b.simple(x, b.vt(t)), id: methodID(m)}
 	}
-	x = b.adjustReceiver(e, x, t, m)
+	x = b.adjustReceiver(x, t, m)
 	return b.direct(sig, b.methodFunc(e, t, m), []string{x}, b.receiverType(t, m))
 }
 
@@ -66,7 +66,7 @@ func (b *builder) receiverBase(e *ast.SelectorExpr, s selection, last int, m *ty
 	}
 	f, t := b.path(base, s.recv, s.index[:last])
 	if f.hosted && f.host != b.vt(t).Layout {
-		return b.loadField(e, f, t), t
+		return b.loadField(f, t), t
 	}
 	return f.text, t
 }
@@ -81,11 +81,11 @@ func (b *builder) baseText(x ast.Expr, s selection, wantPtr bool) string {
 }
 
 // adjustReceiver takes the address of x, or follows it, as m's receiver wants.
-func (b *builder) adjustReceiver(n ast.Node, x string, t types.Type, m *types.Func) string {
+func (b *builder) adjustReceiver(x string, t types.Type, m *types.Func) string {
 	p, isPtr := pointee(t)
 	switch want := isPointerMethod(m); {
 	case want && !isPtr:
-		return b.addressOfPlace(n, x, t)
+		return b.addressOfPlace(x, t)
 	case !want && isPtr:
 		x = b.simple(x, b.vt(t))
 		if n, ok := types.Unalias(p).(*types.Named); ok && b.promotes {
@@ -99,7 +99,7 @@ func (b *builder) adjustReceiver(n ast.Node, x string, t types.Type, m *types.Fu
 }
 
 // addressOfPlace is & of the text of a place.
-func (b *builder) addressOfPlace(n ast.Node, x string, t types.Type) string {
+func (b *builder) addressOfPlace(x string, t types.Type) string {
 	if len(x) > 3 && x[:2] == "(*" && isName(x) {
 		return x[2 : len(x)-1]
 	}
@@ -138,11 +138,8 @@ func (b *builder) methodFunc(n ast.Node, t types.Type, m *types.Func) string {
 	if !ok {
 		b.refuse(n, limit.Method, m.Name(), t)
 	}
-	if b.lw.e.isSource(named.Obj().Pkg().Path()) {
-		return ref(b.lw.needMethod(b, n, named, m))
-	}
-	if b.lw.e.hasPreludeType(named) {
-		return ref(b.lw.needPreludeMethod(b, n, named, m))
+	if b.lw.e.isSource(named.Obj().Pkg().Path()) || b.lw.e.hasPreludeType(named) {
+		return ref(b.lw.needMethod(b, named, m))
 	}
 	recv := b.vt(named).Host
 	if isPointerMethod(m) {

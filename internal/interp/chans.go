@@ -162,28 +162,27 @@ func (b *builder) freezeRecv(r string, fun ast.Expr) string {
 	s, _ := b.selection(sel)
 	m := s.obj.(*types.Func)
 	t := subst(m.Signature().Recv().Type(), b.env)
-	if s.env(b) != nil {
-		t = s.env(b)
+	if r := s.ownReceiver(); r != nil {
+		t = r
 	}
 	return b.freeze(r, b.vt(t))
 }
 
-// env returns the receiver's type where it cannot be read off the method.
-func (s selection) env(b *builder) types.Type {
-	last := len(s.index) - 1
-	t := s.recv
-	if last == 0 {
-		m := s.obj.(*types.Func)
-		p, isPtr := pointee(t)
-		switch {
-		case isPointerMethod(m) && !isPtr:
-			return types.NewPointer(t)
-		case !isPointerMethod(m) && isPtr:
-			return p
-		}
-		return t
+// ownReceiver is the type of the receiver of a method that is not promoted, nil if it
+// is.
+func (s selection) ownReceiver() types.Type {
+	if len(s.index) > 1 {
+		return nil
 	}
-	return nil
+	m, t := s.obj.(*types.Func), s.recv
+	p, isPtr := pointee(t)
+	switch {
+	case isPointerMethod(m) && !isPtr:
+		return types.NewPointer(t)
+	case !isPointerMethod(m) && isPtr:
+		return p
+	}
+	return t
 }
 
 // boundInterface binds an interface method to its receiver: without a function

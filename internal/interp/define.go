@@ -41,7 +41,7 @@ func (e *Engine) define(u *check.Update) (err error) {
 	}
 	e.last = u.Pkg
 	e.why = reasons(u)
-	e.renew(lw, u)
+	e.renew(lw)
 	if err := e.install(lw); err != nil {
 		return err
 	}
@@ -175,7 +175,7 @@ func (lw *lowering) stubText(u *unit) string {
 	}
 	b.results = u.sig.Results
 	b.emit("%s.PanicUndefined(%q)", pkg, strings.TrimPrefix(u.key, "main."))
-	b.fallOff(nil)
+	b.fallOff()
 	return "func " + ref(u.key) + "(" + join(ps) + ") (" + join(rs) + ") {\n" + b.text() + "}\n"
 }
 

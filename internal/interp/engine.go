@@ -155,7 +155,7 @@ func (e *Engine) register(s *source, files []*ast.File) {
 }
 
 // packageVar returns an expression for the pointer to a package variable.
-func (e *Engine) packageVar(b *builder, n ast.Node, v *types.Var) string {
+func (e *Engine) packageVar(b *builder, v *types.Var) string {
 	key := v.Pkg().Path() + "." + v.Name()
 	t := b.vt(v.Type())
 	c := e.vars[key]

@@ -171,7 +171,7 @@ func (b *builder) ident(e *ast.Ident) string {
 // varText reads (or is assigned to) a variable.
 func (b *builder) varText(n ast.Node, v *types.Var) string {
 	if isPackageVar(v) {
-		return "(*" + b.lw.e.packageVar(b, n, v) + ")"
+		return "(*" + b.lw.e.packageVar(b, v) + ")"
 	}
 	l := b.vars[v]
 	if l == nil {

@@ -24,7 +24,7 @@ func (b *builder) function(ft *ast.FuncType, recv *ast.FieldList, body *ast.Bloc
 	}
 	b.enter(ft, body, ps)
 	b.stmts(body.List)
-	b.fallOff(body)
+	b.fallOff()
 	return head + b.text() + "}"
 }
 
@@ -164,7 +164,7 @@ func (b *builder) framed(ft *ast.FuncType, body *ast.BlockStmt, ps paramList) st
 	}
 	w.enter(ft, body, ps)
 	w.stmts(body.List)
-	w.fallOff(body)
+	w.fallOff()
 	b.lw.add(&unit{key: w.key, shown: b.shown, hidden: true, sites: w.sites, pos: b.src.fset.Position(body.Pos()),
 		text: fmt.Sprintf("func %s(%s) func() {\nreturn func() {\n%s}\n}\n", ref(w.key), join(list), w.text())})
 	b.emit("%s.RunFrame(%s, %s(%s))", pkg, w.frame, ref(w.key), join(args))
@@ -197,7 +197,7 @@ func (b *builder) byPointer(w *builder, ps paramList, list, args *[]string) para
 func (b *builder) helpers() string { return strings.Join(b.extra, "") }
 
 // fallOff ends a body whose end can be reached.
-func (b *builder) fallOff(body *ast.BlockStmt) {
+func (b *builder) fallOff() {
 	if len(b.results) == 0 || b.cells != nil {
 		return
 	}

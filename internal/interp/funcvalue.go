@@ -74,13 +74,13 @@ func (w *builder) selectMethod(n ast.Node, x string, s selection, m *types.Func,
 	if last := w.methodDepth(s); last > 0 {
 		f, t = w.path(x, s.recv, s.index[:last])
 		if f.hosted && f.host != w.vt(t).Layout {
-			f = fieldRef{text: w.loadField(n, f, t)}
+			f = fieldRef{text: w.loadField(f, t)}
 		}
 	}
 	if isIfaceType(t) {
 		return callee{sig: sig, iface: w.simple(f.text, w.vt(t)), id: methodID(m)}
 	}
-	return w.direct(sig, w.methodFunc(n, t, m), []string{w.adjustReceiver(n, f.text, t, m)}, w.receiverType(t, m))
+	return w.direct(sig, w.methodFunc(n, t, m), []string{w.adjustReceiver(f.text, t, m)}, w.receiverType(t, m))
 }
 
 // wrapParams declares the parameters of a wrapper.
@@ -118,7 +118,7 @@ func (b *builder) methodValue(e *ast.SelectorExpr, s selection) string {
 	m := s.obj.(*types.Func)
 	x, rt := b.receiverBase(e, s, b.methodDepth(s), m)
 	if !isIfaceType(rt) {
-		x = b.adjustReceiver(e, x, rt, m)
+		x = b.adjustReceiver(x, rt, m)
 		if p, isPtr := pointee(rt); isPtr && !isPointerMethod(m) {
 			rt = p
 		} else if !isPtr && isPointerMethod(m) {

@@ -73,7 +73,7 @@ func (b *builder) indexTarget(e *ast.IndexExpr, keep bool) lvalue {
 	case *types.Array:
 		x := b.place(e.X)
 		if keep && !isName(x) {
-			x = "(*" + b.addressOf2(e.X, x, t) + ")"
+			x = "(*" + b.freezeAddress(x, t) + ")"
 		}
 		i := b.indexText(e.Index, keep)
 		return b.elementTarget(u.Elem(), paren(x), e.Index, i, "", u.Len())
@@ -96,8 +96,8 @@ func (b *builder) elementTarget(elem types.Type, x string, index ast.Expr, i, n 
 	return lv
 }
 
-// addressOf2 takes the address of the place x, which e denotes.
-func (b *builder) addressOf2(e ast.Expr, x string, t types.Type) string {
+// freezeAddress holds the address of the place x, of type t, in a temporary.
+func (b *builder) freezeAddress(x string, t types.Type) string {
 	return b.freeze("&"+x, b.vt(types.NewPointer(t)))
 }
 
@@ -112,7 +112,7 @@ func (b *builder) fieldTarget(e *ast.SelectorExpr, keep bool) lvalue {
 	} else {
 		x = b.place(e.X)
 		if keep && !isName(x) {
-			x = b.addressOf2(e.X, x, s.recv)
+			x = b.freezeAddress(x, s.recv)
 			x = "(*" + x + ")"
 		}
 	}
@@ -129,7 +129,7 @@ func (b *builder) qualifiedTarget(e *ast.SelectorExpr) lvalue {
 		b.refuse(e, limit.Unknown, fmt.Sprintf("assigning to %s", e.Sel.Name))
 	}
 	if b.lw.e.isSource(o.Pkg().Path()) {
-		return lvalue{typ: o.Type(), text: "*" + b.lw.e.packageVar(b, e, o)}
+		return lvalue{typ: o.Type(), text: "*" + b.lw.e.packageVar(b, o)}
 	}
 	p, host := b.lw.e.hostVarPointer(b, e, o)
 	if host != b.vt(o.Type()).Layout {
@@ -169,7 +169,7 @@ func (b *builder) put(lv lvalue, x string) {
 // load reads the target.
 func (b *builder) load(lv lvalue) string {
 	if lv.hosted != nil {
-		return b.loadField(nil, *lv.hosted, lv.typ)
+		return b.loadField(*lv.hosted, lv.typ)
 	}
 	if lv.isMap {
 		return b.freeze(lv.text, b.vt(lv.typ))

@@ -165,7 +165,7 @@ func (lw *lowering) methodUnit(b *builder, t types.Type, s *types.Selection, m *
 		isNamed = false
 	}
 	if isNamed && len(s.Index()) == 1 && lw.e.isSource(named.Obj().Pkg().Path()) {
-		return lw.needMethod(b, nil, named, m)
+		return lw.needMethod(b, named, m)
 	}
 	key := "expr " + b.typeKey(t) + "." + m.Name()
 	recv := types.NewParam(0, nil, "", t)

@@ -34,20 +34,17 @@ func (lw *lowering) has(key string) bool {
 
 // need returns the key of the declared function f, instantiated with targs,
 // and makes sure that it will be lowered.
-func (lw *lowering) need(b *builder, n ast.Node, f *types.Func, targs []types.Type) string {
+func (lw *lowering) need(f *types.Func, targs []types.Type) string {
 	return lw.needDecl(f.Origin().Pkg().Path(), funcName(f.Origin()), targs, f)
 }
 
 // needMethod is need for method m of the session type t.
-func (lw *lowering) needMethod(b *builder, n ast.Node, t *types.Named, m *types.Func) string {
+func (lw *lowering) needMethod(b *builder, t *types.Named, m *types.Func) string {
 	var targs []types.Type
 	for a := range t.TypeArgs().Types() {
 		targs = append(targs, subst(a, b.env))
 	}
 	o := m.Origin()
-	if isLocal(t) && len(targs) == 0 {
-		targs = nil
-	}
 	return lw.needDecl(o.Pkg().Path(), funcName(o), targs, m)
 }
 
@@ -165,7 +162,7 @@ func (lw *lowering) stub(key string, inst instance, f *types.Func) *unit {
 		b.results = append(b.results, b.vt(v.Type()))
 	}
 	b.emit("%s.PanicUndefined(%q)", pkg, strings.TrimPrefix(key, "main."))
-	b.fallOff(nil)
+	b.fallOff()
 	return &unit{key: key, shown: strings.TrimPrefix(key, "main."), sig: b.unitSig(f, sig), missing: true,
 		text: "func " + ref(key) + "(" + join(ps) + ")" + b.resultList(sig) + " {\n" + b.text() + "}\n"}
 }
@@ -195,15 +192,10 @@ func (lw *lowering) drain() {
 	}
 }
 
-// needPrelude, needPreludeMethod: functions of compiled packages that come
-// from source.
+// needPrelude is need for a function of a compiled package that comes from source.
 func (lw *lowering) needPrelude(b *builder, n ast.Node, f *types.Func, targs []types.Type) string {
 	if lw.e.declaration(f.Pkg().Path(), funcName(f.Origin())) == nil {
 		b.refuse(n, limit.GenericFunc, f.Pkg().Path(), f.Name())
 	}
 	return lw.needDecl(f.Pkg().Path(), funcName(f.Origin()), targs, f)
-}
-
-func (lw *lowering) needPreludeMethod(b *builder, n ast.Node, t *types.Named, m *types.Func) string {
-	return lw.needMethod(b, n, t, m)
 }

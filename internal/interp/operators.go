@@ -69,7 +69,7 @@ func (b *builder) binary(e *ast.BinaryExpr) string {
 	}
 	t := b.typeOf(e)
 	x, y := b.operand(e.X, t), b.operand(e.Y, t)
-	return b.arith(e, e.Op, x, y, b.vt(t))
+	return b.arith(e.Op, x, y, b.vt(t))
 }
 
 func isUntyped(t types.Type) bool {
@@ -87,7 +87,7 @@ func (b *builder) operand(e ast.Expr, t types.Type) string {
 }
 
 // arith applies an arithmetic operator to operands of type t.
-func (b *builder) arith(n ast.Node, op token.Token, x, y string, t *value.Type) string {
+func (b *builder) arith(op token.Token, x, y string, t *value.Type) string {
 	switch {
 	case isInteger(t) && (op == token.QUO || op == token.REM):
 		if !isNumber(strings.TrimPrefix(y, "-")) {

@@ -87,7 +87,7 @@ func (lw *lowering) initVar(src *source, key string, in *types.Initializer) {
 		x := b.exprAs(in.Rhs, t)
 		b.initOne(in.Lhs[0], x, t)
 	} else {
-		rs, ts := b.multi(in.Rhs, len(in.Lhs))
+		rs, ts := b.multi(in.Rhs)
 		for i, v := range in.Lhs {
 			b.initOne(v, rs[i], ts[i])
 		}
@@ -100,7 +100,7 @@ func (b *builder) initOne(v *types.Var, x string, from types.Type) {
 		b.discard(x, b.vt(from))
 		return
 	}
-	b.emit("*%s = %s", b.lw.e.packageVar(b, nil, v), b.assignTo(x, from, v.Type()))
+	b.emit("*%s = %s", b.lw.e.packageVar(b, v), b.assignTo(x, from, v.Type()))
 }
 
 func (lw *lowering) initFunc(src *source, key string, fd *ast.FuncDecl) {

@@ -84,8 +84,8 @@ func isReturn(n ast.Node) bool {
 // captureLoop gives the body what it shares with the function around it and
 // returns the factory's parameters and arguments.
 func (w *builder) captureLoop(b *builder, s *ast.RangeStmt, state string, results []string) (params, args string) {
-	add := func(prefix, arg, typ string) string {
-		n := w.fresh(prefix)
+	add := func(arg, typ string) string {
+		n := w.fresh("c")
 		params += ", " + n + " " + typ
 		args += ", " + arg
 		return n
@@ -102,17 +102,17 @@ func (w *builder) captureLoop(b *builder, s *ast.RangeStmt, state string, result
 		if l == nil || w.vars[v] != nil || !l.heap {
 			continue
 		}
-		w.vars[v] = &local{name: add("c", l.name, b.pointerTo(l.typ)), typ: l.typ, heap: true}
+		w.vars[v] = &local{name: add(l.name, b.pointerTo(l.typ)), typ: l.typ, heap: true}
 	}
-	w.escape = &loopFunc{outer: b, state: add("c", state, "*int")}
+	w.escape = &loopFunc{outer: b, state: add(state, "*int")}
 	for i, r := range results {
-		w.escape.results = append(w.escape.results, add("c", r, b.pointerTo(b.results[i])))
+		w.escape.results = append(w.escape.results, add(r, b.pointerTo(b.results[i])))
 	}
 	if b.frame != "" {
-		w.frame = add("c", b.frame, "*"+pkg+".Frame")
+		w.frame = add(b.frame, "*"+pkg+".Frame")
 	}
 	if b.recover != "" {
-		w.recover = add("c", b.recover, "*"+pkg+".Recoverer")
+		w.recover = add(b.recover, "*"+pkg+".Recoverer")
 	}
 	return params, args
 }

@@ -69,8 +69,8 @@ func (b *builder) shareLoopVars(s *ast.RangeStmt) {
 	}
 }
 
-// bind2 binds key and value; with = the operands of both are evaluated first.
-func (b *builder) bind2(s *ast.RangeStmt, k string, kt types.Type, v string, vt types.Type) {
+// bindBoth binds key and value; with = the operands of both are evaluated first.
+func (b *builder) bindBoth(s *ast.RangeStmt, k string, kt types.Type, v string, vt types.Type) {
 	if s.Tok == token.DEFINE || !wanted(s.Key) || !wanted(s.Value) {
 		b.bind(s, s.Key, k, kt)
 		b.bind(s, s.Value, v, vt)
@@ -159,7 +159,7 @@ func (b *builder) rangeIndexed(s *ast.RangeStmt, label, x, n string, elem types.
 	t := b.push(label, true)
 	b.emit("for %s < %s {", i, count)
 	if wanted(s.Value) {
-		b.bind2(s, i, intType, x+"["+i+"]", elem)
+		b.bindBoth(s, i, intType, x+"["+i+"]", elem)
 	} else {
 		b.bind(s, s.Key, i, intType)
 	}
@@ -176,7 +176,7 @@ func (b *builder) rangeString(s *ast.RangeStmt, label string) {
 	b.emit("%s = rune(%s[%s])", r, x, i)
 	b.emit("%s = 1", w)
 	b.emit("if %s >= 128 { %s, %s = %s.DecodeRune(%s, %s) }", r, r, w, pkg, x, i)
-	b.bind2(s, i, intType, r, types.Typ[types.Rune])
+	b.bindBoth(s, i, intType, r, types.Typ[types.Rune])
 	b.loopBody(s, t, func() { b.emit("%s = %s + %s", i, i, w) })
 }
 
@@ -188,7 +188,7 @@ func (b *builder) rangeMap(s *ast.RangeStmt, label string, u *types.Map) {
 	b.emit("%s = %s.RangeMap(%s)", it, pkg, m)
 	t := b.push(label, true)
 	b.emit("for %s.NextMap(%s, &%s, &%s) {", pkg, it, k, v)
-	b.bind2(s, k, u.Key(), v, u.Elem())
+	b.bindBoth(s, k, u.Key(), v, u.Elem())
 	b.loopBody(s, t, func() {})
 }
 

@@ -27,9 +27,9 @@ func (e *Engine) AnyRenewed() bool {
 	return len(e.renewed) > 0
 }
 
-// renew finds the func literals that u changes and takes those away that do not
+// renew finds the func literals that an Update changes and takes those away that do not
 // compile any more.
-func (e *Engine) renew(lw *lowering, u *check.Update) {
+func (e *Engine) renew(lw *lowering) {
 	e.renewed = map[string]bool{}
 	for key, n := range lw.units {
 		if n == nil || n.lit == nil {

@@ -46,11 +46,11 @@ func (b *builder) selector(e *ast.SelectorExpr) string {
 		return b.methodValue(e, s)
 	}
 	x, t := b.path(b.expr(e.X), s.recv, s.index)
-	return b.loadField(e, x, t)
+	return b.loadField(x, t)
 }
 
 // loadField reads the field that path found.
-func (b *builder) loadField(n ast.Node, f fieldRef, t types.Type) string {
+func (b *builder) loadField(f fieldRef, t types.Type) string {
 	if !f.hosted {
 		return f.text
 	}
@@ -78,7 +78,7 @@ func (b *builder) path(x string, t types.Type, index []int) (fieldRef, types.Typ
 	f := fieldRef{text: x}
 	for _, i := range index {
 		if f.hosted && f.host != b.vt(t).Layout {
-			f = fieldRef{text: b.loadField(nil, f, t)}
+			f = fieldRef{text: b.loadField(f, t)}
 		}
 		if p, ok := pointee(t); ok {
 			f.text, t = b.simple(f.text, b.vt(t)), p
@@ -107,7 +107,7 @@ func (b *builder) qualified(e *ast.SelectorExpr) string {
 	switch o := b.src.info.Uses[e.Sel].(type) {
 	case *types.Var:
 		if b.lw.e.isSource(o.Pkg().Path()) {
-			return "(*" + b.lw.e.packageVar(b, e, o) + ")"
+			return "(*" + b.lw.e.packageVar(b, o) + ")"
 		}
 		return b.hostVar(e, o)
 	case *types.Func:

@@ -114,19 +114,19 @@ func (b *builder) typeSwitch(s *ast.TypeSwitchStmt, label string) {
 	if s.Init != nil {
 		b.stmt(s.Init, "")
 	}
-	x, xt := b.switchOperand(s)
+	x := b.switchOperand(s)
 	t := b.push(label, false)
 	b.chooseAndRun(clausesOf(s.Body), func(c *ast.CaseClause, e ast.Expr) string {
 		return b.hasType(x, e)
 	}, func(c *ast.CaseClause) {
-		b.bindClause(c, x, xt)
+		b.bindClause(c, x)
 		b.stmts(c.Body)
 	})
 	b.pop(t)
 }
 
 // switchOperand evaluates x of switch v := x.(type).
-func (b *builder) switchOperand(s *ast.TypeSwitchStmt) (string, types.Type) {
+func (b *builder) switchOperand(s *ast.TypeSwitchStmt) string {
 	var e ast.Expr
 	switch a := s.Assign.(type) {
 	case *ast.ExprStmt:
@@ -135,8 +135,7 @@ func (b *builder) switchOperand(s *ast.TypeSwitchStmt) (string, types.Type) {
 		e = a.Rhs[0]
 	}
 	x := ast.Unparen(e).(*ast.TypeAssertExpr).X
-	t := b.typeOf(x)
-	return b.freeze(b.expr(x), b.vt(t)), t
+	return b.freeze(b.expr(x), b.vt(b.typeOf(x)))
 }
 
 // hasType tests the dynamic type of x against a case.
@@ -153,7 +152,7 @@ func (b *builder) hasType(x string, e ast.Expr) string {
 }
 
 // bindClause declares the variable of a type switch in one clause.
-func (b *builder) bindClause(c *ast.CaseClause, x string, xt types.Type) {
+func (b *builder) bindClause(c *ast.CaseClause, x string) {
 	v, ok := b.src.info.Implicits[c].(*types.Var)
 	if !ok {
 		return

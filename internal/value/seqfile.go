@@ -97,10 +97,9 @@ func (s *SeqReader) Unmap() {
 }
 
 // skip passes over n bytes.
-func (f *fileSource) skip(s *SeqReader, n int64) error {
+func (f *fileSource) skip(s *SeqReader, n int64) {
 	s.pos += n
 	s.r.Reset(io.NewSectionReader(f.f, s.pos, f.size-s.pos))
-	return nil
 }
 
 // mapped returns the body at an offset if it is mapped.

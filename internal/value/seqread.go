@@ -289,7 +289,8 @@ func (s *SeqReader) header() (header, error) {
 func (s *SeqReader) body(h header) (body []byte, later bool, err error) {
 	if s.file != nil {
 		if m := s.file.mapped(s.pos); m != nil {
-			return m, s.file.later, s.file.skip(s, int64(h.stored))
+			s.file.skip(s, int64(h.stored))
+			return m, s.file.later, nil
 		}
 	}
 	if body, err = s.read(s.buf, int64(h.stored)); err == nil && s.data == nil {

@@ -52,7 +52,7 @@ func equalValue(t *value.Type, a, b reflect.Value) bool {
 	}
 	switch t.Kind {
 	case reflect.Interface:
-		return Equal(ifaceOf(t, a), ifaceOf(t, b))
+		return Equal(ifaceOf(a), ifaceOf(b))
 	case reflect.Array:
 		for i := range t.Len {
 			if !equalValue(t.Elem, a.Index(i), b.Index(i)) {
@@ -79,7 +79,7 @@ func checkHash(t *value.Type, v reflect.Value) {
 	}
 	switch t.Kind {
 	case reflect.Interface:
-		CheckKey(ifaceOf(t, v))
+		CheckKey(ifaceOf(v))
 	case reflect.Array:
 		for i := range t.Len {
 			checkHash(t.Elem, v.Index(i))
@@ -91,9 +91,9 @@ func checkHash(t *value.Type, v reflect.Value) {
 	}
 }
 
-// ifaceOf returns the interface held by v, whose type t is of kind Interface:
+// ifaceOf returns the interface held by v, which is of kind Interface for the session:
 // an Iface, or inside a struct of a compiled package a Go interface.
-func ifaceOf(t *value.Type, v reflect.Value) value.Iface {
+func ifaceOf(v reflect.Value) value.Iface {
 	v = readable(v)
 	if v.Type() == ifaceType {
 		return v.Interface().(value.Iface)

@@ -188,7 +188,7 @@ func (p printer) printField(f value.Field, v reflect.Value, depth int, methods b
 	t := f.Type
 	methods = methods && f.Pkg == ""
 	if t.Kind == reflect.Interface {
-		if x := ifaceOf(t, v); x.T != nil {
+		if x := ifaceOf(v); x.T != nil {
 			p.print(x.T, topValue(x), depth, methods)
 			return
 		}
@@ -227,7 +227,7 @@ func (p printer) printMap(t *value.Type, v reflect.Value, depth int, methods boo
 }
 
 func (p printer) printInterface(t *value.Type, v reflect.Value, depth int, methods bool) {
-	x := ifaceOf(t, v)
+	x := ifaceOf(v)
 	switch {
 	case x.T != nil:
 		p.print(x.T, topValue(x), depth+1, methods)

@@ -190,7 +190,7 @@ func (d *jsonDecoder) pointer(data []byte, t *value.Type, v reflect.Value) error
 }
 
 func (d *jsonDecoder) iface(data []byte, t *value.Type, v reflect.Value) error {
-	if x := ifaceOf(t, v); x.T != nil && x.T.Kind == reflect.Pointer {
+	if x := ifaceOf(v); x.T != nil && x.T.Kind == reflect.Pointer {
 		if p := memory(x.T, layoutValue(x)); !p.IsNil() {
 			return d.value(data, x.T.Elem, p.Elem())
 		}

@@ -109,7 +109,7 @@ func (e *jsonEncoder) tree(t *value.Type, v reflect.Value) (any, error) {
 		}
 		return e.tree(t.Elem, v.Elem())
 	case reflect.Interface:
-		x := ifaceOf(t, v)
+		x := ifaceOf(v)
 		if x.T == nil {
 			return nil, nil
 		}
@@ -217,7 +217,7 @@ func jsonEmpty(t *value.Type, v reflect.Value) bool {
 	case reflect.Array, reflect.Map, reflect.Slice, reflect.String:
 		return v.Len() == 0
 	case reflect.Interface:
-		return ifaceOf(t, v).T == nil
+		return ifaceOf(v).T == nil
 	case reflect.Struct:
 		return false
 	}

@@ -78,7 +78,7 @@ func (d *deep) equal(t *value.Type, a, b reflect.Value) bool {
 	a, b = memory(t, a), memory(t, b)
 	switch t.Kind {
 	case reflect.Interface:
-		return d.ifaces(ifaceOf(t, a), ifaceOf(t, b))
+		return d.ifaces(ifaceOf(a), ifaceOf(b))
 	case reflect.Func:
 		return funcNil(a) && funcNil(b)
 	case reflect.Struct:

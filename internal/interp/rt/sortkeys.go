@@ -53,7 +53,7 @@ func compareKeys(t *value.Type, a, b reflect.Value) int {
 			}
 		}
 	case reflect.Interface:
-		return compareIfaces(ifaceOf(t, a), ifaceOf(t, b))
+		return compareIfaces(ifaceOf(a), ifaceOf(b))
 	}
 	return 0
 }

@@ -176,27 +176,3 @@ func (d *decoder) entries(m *mapObject, n int) {
 		m.v.SetMapIndex(key.Elem(), elem.Elem())
 	}
 }
-
-// ahead is how many entries fillFast reads before it stores them.
-const ahead = 32
-
-// fillFast reads n entries. What a large map costs is the memory of its slots, which is in no
-// cache. So each key of a few is looked up first, in vain: that asks for the memory of all of
-// them at once, as no look-up has to wait for the one before.
-func fillFast[K comparable, V any](d *decoder, p *plan, m map[K]V, n int) {
-	var keys [ahead]K
-	var elems [ahead]V
-	for ; n > 0 && d.err == nil; n -= ahead {
-		k := min(n, ahead)
-		for i := range k {
-			d.value(p.key, unsafe.Pointer(&keys[i]))
-			d.value(p.elem, unsafe.Pointer(&elems[i]))
-		}
-		for i := range k {
-			_ = m[keys[i]]
-		}
-		for i := range k {
-			m[keys[i]] = elems[i]
-		}
-	}
-}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime"
 	"sync"
+	"time"
 )
 
 // building is held while an executable is built for a host: the others wait for it.
@@ -30,11 +31,18 @@ func gosessFor(exe, goos, goarch string) (string, error) {
 	return "", fmt.Errorf("there is no gosess for %s/%s here, and none can be built: %w", goos, goarch, err)
 }
 
+// aWhile is how long a person waits for what is not there yet without being told.
+const aWhile = 2 * time.Second
+
 func buildGosess(goos, goarch string) (string, error) {
 	b, err := findBuilder()
 	if err != nil {
 		return "", err
 	}
+	said := time.AfterFunc(aWhile, func() {
+		reportLine(fmt.Sprintf("an executable for %s/%s hosts is being built, once for this version of gosess and of Go; this can take a minute", goos, goarch))
+	})
+	defer said.Stop()
 	return b.Gosess(context.Background(), goos, goarch)
 }
 

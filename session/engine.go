@@ -35,8 +35,8 @@ type engine interface {
 	Start(ctx context.Context) error
 
 	// PackageState returns a number for each variable of imported packages that are no part of
-	// the session, by "path.name", that changes when its value does.
-	PackageState() map[string]uint64
+	// the session, by "path.name", that changes when its value does. Those of known are left out.
+	PackageState(known map[string]uint64) map[string]uint64
 
 	// Call calls a function of the program by name. Errors are those that
 	// userError knows.

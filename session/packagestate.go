@@ -12,13 +12,11 @@ import (
 // noteInitial remembers the variables of packages that the session has not seen before, after they
 // have been initialised and before a cell has used them.
 func (s *Session) noteInitial() {
-	for name, state := range s.eng.PackageState() {
-		if _, known := s.initial[name]; !known {
-			if s.initial == nil {
-				s.initial = map[string]uint64{}
-			}
-			s.initial[name] = state
+	for name, state := range s.eng.PackageState(s.initial) {
+		if s.initial == nil {
+			s.initial = map[string]uint64{}
 		}
+		s.initial[name] = state
 	}
 }
 
@@ -33,7 +31,7 @@ func (s *Session) withBegunAnew(r Report, err error) (Report, error) {
 // begunAnew is a note for each package whose variables have changed since it was initialised.
 func (s *Session) begunAnew() []NotKept {
 	changed := map[string][]string{}
-	for name, state := range s.eng.PackageState() {
+	for name, state := range s.eng.PackageState(nil) {
 		if was, known := s.initial[name]; known && was != state {
 			dot := strings.LastIndexByte(name, '.')
 			changed[name[:dot]] = append(changed[name[:dot]], name[dot+1:])

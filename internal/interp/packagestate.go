@@ -1,6 +1,7 @@
 package interp
 
 import (
+	"go/types"
 	"hash/maphash"
 	"math"
 	"reflect"
@@ -12,16 +13,19 @@ import (
 // This file sees whether variables of imported packages have changed. They are not part of a session: a
 // load initialises them again.
 
-// stateBudget is how many values of one variable are looked at.
-const stateBudget = 1 << 14
+// How many values of one variable are looked at, in packages that are lowered and in linked ones.
+const (
+	loweredBudget = 1 << 14
+	linkedBudget  = 1 << 10
+)
 
 var stateSeed = maphash.MakeSeed()
 
 // PackageState returns a number for each variable of the packages that the program imports as source or
 // from modules, by "path.name", that changes when its value does: all variables of packages that are
 // lowered, exported ones of those that are linked. What is behind types of package sync, and in large variables
-// what lies far inside, does not count. Numbers of one process can be compared.
-func (e *Engine) PackageState() map[string]uint64 {
+// what lies far inside, does not count. Numbers of one process can be compared. Those of known are left out.
+func (e *Engine) PackageState(known map[string]uint64) map[string]uint64 {
 	e.mu.RLock()
 	defer e.mu.RUnlock()
 	state := map[string]uint64{}
@@ -31,22 +35,29 @@ func (e *Engine) PackageState() map[string]uint64 {
 		}
 		p := symbols.Lookup(path)
 		for _, name := range s.pkg.Scope().Names() {
+			_, isVar := s.pkg.Scope().Lookup(name).(*types.Var)
+			if _, ok := known[path+"."+name]; ok || !isVar {
+				continue
+			}
 			if v := p.Var(name); v.IsValid() {
-				state[path+"."+name] = stateOf(v.Elem())
+				state[path+"."+name] = stateOf(v.Elem(), linkedBudget)
 			}
 		}
 	}
 	for key, c := range e.vars {
 		path := key[:strings.LastIndexByte(key, '.')]
+		if _, ok := known[key]; ok {
+			continue
+		}
 		if s := e.sources[path]; s != nil && s.found {
-			state[key] = stateOf(c.slot.Elem())
+			state[key] = stateOf(c.slot.Elem(), loweredBudget)
 		}
 	}
 	return state
 }
 
-func stateOf(v reflect.Value) uint64 {
-	l := look{left: stateBudget}
+func stateOf(v reflect.Value, budget int) uint64 {
+	l := look{left: budget}
 	return l.value(v, 0)
 }
 

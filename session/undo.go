@@ -108,7 +108,8 @@ func (s *Session) undoSize() int {
 // Undo takes the last n cells back, source and values together. What user code
 // did outside the session (files, output, goroutines) stays done. A reset or a
 // load counts as a cell. If there are fewer than n to take back, nothing happens and
-// the error wraps ErrNothing.
+// the error wraps ErrNothing. Beside values that are too large to be kept, only cells that leave them
+// alone can be taken back, and Redo does not bring them back.
 func (s *Session) Undo(n int) (Undone, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -116,15 +116,6 @@ func (c *Callable) ResultJSON(body []byte) ([]byte, error) {
 	return out, nil
 }
 
-// Result decodes what Invoke returned for a function of one result.
-func (c *Callable) Result(body []byte) (View, error) {
-	list, err := c.decodeAll(c.results, body)
-	if err != nil || len(list) == 0 {
-		return View{}, err
-	}
-	return View{t: c.results[0], v: list[0], s: c.s}, nil
-}
-
 // Store decodes what Invoke returned into the variable that dst points to or, if
 // i is not negative, into element i of the slice that dst points to, which is made
 // longer if it ends before. dst is a pointer as the engine holds it in an

@@ -1,8 +1,6 @@
 package session
 
 import (
-	"context"
-
 	"gosess/internal/interp"
 )
 
@@ -25,12 +23,4 @@ func (s *Session) EngineStatus() interp.Status {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.eng.Status()
-}
-
-// WaitCompiled waits until nothing is being compiled. The error is that of ctx.
-func (s *Session) WaitCompiled(ctx context.Context) error {
-	s.mu.Lock()
-	eng := s.eng
-	s.mu.Unlock()
-	return eng.WaitCompiled(ctx)
 }

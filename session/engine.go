@@ -20,10 +20,9 @@ type engine interface {
 	// AnyRenewed reports whether Renewed may be true for any func.
 	AnyRenewed() bool
 
-	// SetCompiler, Status and WaitCompiled are those of [interp.Engine].
+	// SetCompiler and Status are those of [interp.Engine].
 	SetCompiler(interp.Compiler)
 	Status() interp.Status
-	WaitCompiled(context.Context) error
 
 	// Define makes the engine hold u's program: functions are compiled, and
 	// zeroed memory is allocated for u.NewVars; other variables keep theirs,

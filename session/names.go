@@ -67,13 +67,7 @@ func (st *state) stateOf(name string) string {
 	return ""
 }
 
-// Var returns a view of the variable of that name; "_" is the last value.
-func (s *Session) Var(name string) (View, bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.variable(name)
-}
-
+// variable returns a view of the variable of that name; "_" is the last value.
 func (s *Session) variable(name string) (View, bool) {
 	if name == "_" {
 		name = check.Last

@@ -187,6 +187,15 @@ oft := ofOne(func(x ...time.Duration) []time.Month { return nil })
 ofu := ofOne(exec.Command("x").SysProcAttr)
 ofm := ofOne(ofOne([]*regexp.Regexp{nil}))`}, []string{
 		`ofv.m["v"]("x", "y") == 2`, `oft.m["v"]() == nil`, `len(ofu.m) == 1`, `len(ofm.m["v"].m["v"]) == 1`}},
+	{"iterators", []string{`
+its := slices.Values([]int{1, 2, 3})
+var itv any = iter.Seq[int](slices.Values([]int{4}))
+itm := []any{maps.Keys(map[string]int{"q": 1}), slices.All([]string{"z"})}
+func pairs[K comparable, V any](k K, v V) iter.Seq2[K, V] { return func(yield func(K, V) bool) { yield(k, v) } }
+itp := pairs(time.March, []time.Duration{3})`}, []string{
+		`len(slices.Collect(its)) == 3`, `slices.Collect(itv.(iter.Seq[int]))[0] == 4`, `slices.Collect(itm[0].(iter.Seq[string]))[0] == "q"`,
+		`func() (ok bool) { for i, s := range itm[1].(iter.Seq2[int, string]) { ok = i == 0 && s == "z" }; return }()`,
+		`func() (ok bool) { for m, d := range itp { ok = m == time.March && d[0] == 3 }; return }()`}},
 	{"func literals of generic functions", []string{`
 func of[T any](x T) func() T { return func() T { return x } }
 type Box[T any] struct { v T }
@@ -194,7 +203,9 @@ func (b *Box[T]) Getter() func() T { return func() T { return b.v } }
 ofs := of("s")
 box := &Box[int]{7}
 get := box.Getter()
-var held any = (&Box[float64]{1.5}).Getter()`}, []string{`ofs() == "s" && get() == 7`, `held.(func() float64)() == 1.5`}},
+ofd := of(time.Second)
+getm := (&Box[time.Month]{3}).Getter()
+var held any = (&Box[float64]{1.5}).Getter()`}, []string{`ofs() == "s" && get() == 7`, `ofd() == time.Second && getm() == time.March`, `held.(func() float64)() == 1.5`}},
 	{"the last value", []string{`"last"`}, []string{`_ == "last"`}},
 }
 

@@ -81,20 +81,41 @@ func (e *Engine) makeLiteral(f *value.Func) (v reflect.Value, err error) {
 // needInstance makes the instance of a generic function, or of a generic type, in
 // whose function a literal of that name stands, if no code of the program mentions it.
 func (e *Engine) needInstance(literal string) (err error) {
-	_, owner, generic := strings.Cut(literal, " main.")
+	place, owner, generic := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(literal, "lit "), "cell "), " ")
 	if !generic || !strings.Contains(owner, "[") {
 		return nil
 	}
 	e.mu.RLock()
 	have := e.units[literal] != nil
 	e.mu.RUnlock()
+	owner, own := strings.CutPrefix(owner, "main.")
 	switch method := strings.LastIndex(owner, "]."); {
 	case have:
+	case !own:
+		err = e.needSupplied(owner, place)
 	case method >= 0:
 		e.Named("main", owner[:method+1]) // with its methods
 	default:
 		_, err = e.unitNamed(owner)
 	}
+	return err
+}
+
+// needSupplied is needInstance for a function of a compiled package that comes from source:
+// "slices.Values[[]int,int]", with a literal at that place.
+func (e *Engine) needSupplied(owner, place string) error {
+	base, args, _ := strings.Cut(owner, "[")
+	dot := strings.LastIndexByte(base, '.')
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if dot < 0 || e.last == nil {
+		return nil
+	}
+	d := e.declaration(base[:dot], base[dot+1:])
+	if d == nil {
+		return fmt.Errorf("interp: there is no function %q for the func literal at %s", base, place)
+	}
+	_, err := e.instantiateAs(base[:dot], d.obj, args)
 	return err
 }
 
@@ -189,17 +210,23 @@ func (e *Engine) instantiate(name string) (key string, err error) {
 	if !ok {
 		return "", nil
 	}
+	return e.instantiateAs(e.last.Path(), obj, rest)
+}
+
+// instantiateAs lowers the instance of a generic function of that package with type arguments
+// as they end its name: "int,string]".
+func (e *Engine) instantiateAs(path string, obj *types.Func, rest string) (key string, err error) {
 	targs, err := check.TypeArgs(e.last, strings.TrimSuffix(rest, "]"))
 	if err != nil {
-		return "", fmt.Errorf("interp: %s: %w", name, err)
+		return "", fmt.Errorf("interp: %s: %w", obj.Name(), err)
 	}
 	if _, err := types.Instantiate(nil, obj.Type(), targs, true); err != nil {
-		return "", fmt.Errorf("interp: %s: %w", name, err)
+		return "", fmt.Errorf("interp: %s: %w", obj.Name(), err)
 	}
 	lw := &lowering{e: e, units: map[string]*unit{}, stale: map[string]bool{}}
 	err = func() (err error) {
 		defer catchRefusal(&err)
-		key = lw.needDecl(e.last.Path(), fn, targs, obj)
+		key = lw.needDecl(path, obj.Name(), targs, obj)
 		lw.drain()
 		return nil
 	}()

@@ -1,16 +1,14 @@
 package interp
 
 import (
-	"fmt"
-	"go/token"
 	"go/types"
 	"maps"
 	"reflect"
-	"regexp"
 	"slices"
 	"strings"
 
 	"gosess/internal/check"
+	"gosess/internal/interp/prelude"
 	"gosess/internal/interp/rt"
 	"gosess/internal/value"
 )
@@ -57,74 +55,27 @@ func (e *Engine) Named(pkg, ident string) *value.Type {
 }
 
 // declared finds a type that is declared at top level, or an instance of one,
-// in the newest program.
+// in the newest program, in a package that it imports as source, or in one of ours.
 func (e *Engine) declared(pkg, ident string) types.Type {
-	if s := e.sources[pkg]; s != nil && s.found {
-		if o, ok := s.pkg.Scope().Lookup(ident).(*types.TypeName); ok {
+	src := e.sources[pkg]
+	found := src != nil && src.found
+	if found {
+		if o, ok := src.pkg.Scope().Lookup(ident).(*types.TypeName); ok {
 			return o.Type()
 		}
-		return nil
 	}
-	if e.last == nil || e.last.Path() != pkg {
+	switch generic := strings.Contains(ident, "["); {
+	case e.last == nil:
+		return nil
+	case e.last.Path() != pkg && generic && (found || prelude.Source(pkg) != nil):
+		return check.TypeNamed(e.last, pkg+"."+ident) // iter.Seq[int]
+	case e.last.Path() != pkg:
 		return nil
 	}
 	if o, ok := e.last.Scope().Lookup(ident).(*types.TypeName); ok {
 		return o.Type()
 	}
-	return e.instance(ident)
-}
-
-// qualified finds the names of types with the paths of their packages. The dots of a
-// variadic parameter may stand before them.
-var qualified = regexp.MustCompile(`(\.\.\.)?([~./-]*[\pL\pN_][\pL\pN_.~/-]*)\.([\pL_][\pL\pN_]*)`)
-
-// instance finds an instance of a type of the newest program by its name, in
-// which the names of type arguments have the paths of their packages.
-func (e *Engine) instance(ident string) types.Type {
-	look := types.NewPackage(e.last.Path(), e.last.Name()) // like the program, with more names in scope
-	for _, name := range e.last.Scope().Names() {
-		look.Scope().Insert(e.last.Scope().Lookup(name))
-	}
-	packages := reachable(e.last)
-	ident = qualified.ReplaceAllStringFunc(ident, func(found string) string {
-		parts := qualified.FindStringSubmatch(found)
-		dots, path, name := parts[1], parts[2], parts[3]
-		if path == e.last.Path() {
-			return dots + name
-		}
-		i := slices.IndexFunc(packages, func(p *types.Package) bool { return p.Path() == path })
-		hidden := fmt.Sprintf("%sin%d_%s", check.Hidden, i, name)
-		if i < 0 {
-			return dots + hidden // which means nothing
-		}
-		if o, ok := packages[i].Scope().Lookup(name).(*types.TypeName); ok {
-			look.Scope().Insert(types.NewTypeName(token.NoPos, look, hidden, o.Type()))
-		}
-		return dots + hidden
-	})
-	tv, err := types.Eval(token.NewFileSet(), look, token.NoPos, ident)
-	if err != nil || !tv.IsType() {
-		return nil
-	}
-	return tv.Type
-}
-
-// reachable lists the packages that p imports, directly first.
-func reachable(p *types.Package) []*types.Package {
-	list := slices.Clone(p.Imports())
-	seen := map[*types.Package]bool{}
-	for _, q := range list {
-		seen[q] = true
-	}
-	for i := 0; i < len(list); i++ {
-		for _, q := range list[i].Imports() {
-			if !seen[q] {
-				seen[q] = true
-				list = append(list, q)
-			}
-		}
-	}
-	return list
+	return check.TypeNamed(e.last, ident)
 }
 
 // known finds a type that functions of the program have mentioned: one

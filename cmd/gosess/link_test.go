@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -131,6 +132,13 @@ dispatch.Map(twice, []*looking.Point{p})[0].String()
 type place struct { looking.Point; name string }
 h := place{*p, "here"}
 h.String()
+:undo
+p.X
+:engine interp
+twice(p).Y
+:engine native
+h := place{*p, "here"}
+h.String()
 :dump looking.gosess
 `)
 	want := `(1 2 big) *looking.Point
@@ -143,7 +151,11 @@ true bool
 "at (2 4 big)" string
 "(4 8 big)" string
 "(2 4 big)" string
+2 float64
+8 float64
+"(2 4 big)" string
 `
+	stdout = regexp.MustCompile(`(?m)^(engine|prompt|workers|compiled|compiling|builds|interpreted) +.*\n`).ReplaceAllString(stdout, "")
 	if stdout != want {
 		t.Errorf("it printed\n%s\nand\n%swant\n%s", stdout, stderr, want)
 	}

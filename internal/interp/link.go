@@ -161,8 +161,12 @@ func variableOf[T any](lookup func(symbol string) (any, error), name string) (v 
 }
 
 // takesLinked reports whether a package that was found as source is taken as it is
-// linked: with all that it imports, so that there is one of each.
+// linked: with all that it imports, so that there is one of each. What an engine has taken one
+// way, it has that way for good: its values are of those types.
 func (e *Engine) takesLinked(p *check.Package) bool {
+	if have := e.sources[p.Path]; have != nil && have.module == p.Module && p.Module != "" {
+		return have.prelude
+	}
 	if e.opts.Compiler == nil || p.Module == "" || symbols.LinkedModule(p.Path) != p.Module {
 		return false
 	}

@@ -14,8 +14,9 @@ import (
 // A source is one type-checked package that functions are lowered from.
 type source struct {
 	path    string
-	prelude bool // stands for generic parts of a compiled package
-	found   bool // another package, which the program imports
+	prelude bool   // stands for generic parts of a compiled package
+	found   bool   // another package, which the program imports
+	module  string // "path@version" of the module that it is of; "" if it is of none
 	fset    *token.FileSet
 	pkg     *types.Package
 	info    *types.Info

@@ -43,7 +43,7 @@ func (e *Engine) supply(u *check.Update) *supply {
 		s.old[p.Path] = e.sources[p.Path]
 		delete(e.decls, p.Path)
 		linked := e.takesLinked(p)
-		e.register(&source{path: p.Path, fset: p.Fset, pkg: p.Pkg, info: p.Info, found: !linked, prelude: linked}, p.Files)
+		e.register(&source{path: p.Path, fset: p.Fset, pkg: p.Pkg, info: p.Info, found: !linked, prelude: linked, module: p.Module}, p.Files)
 		if !linked {
 			s.news = append(s.news, p)
 		}

@@ -30,7 +30,13 @@ type Table struct {
 }
 
 // A Type is a type that values can be of.
-type Type struct{ Type reflect.Type }
+type Type struct {
+	Type reflect.Type
+	arg  reflect.Type // of it: its name says how the compiler names Type as an argument
+}
+
+// An argument has a type argument.
+type argument[X any] struct{}
 
 // A Func is a function, or an instance of a generic one.
 type Func struct {
@@ -52,7 +58,7 @@ type Var struct {
 }
 
 // T returns the table entry of a type.
-func T[X any]() Type { return Type{reflect.TypeFor[X]()} }
+func T[X any]() Type { return Type{reflect.TypeFor[X](), reflect.TypeFor[argument[X]]()} }
 
 // Missing panics in the place of a function that the program does not hold.
 func Missing(why string) { panic(&missing{why}) }

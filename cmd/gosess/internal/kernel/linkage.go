@@ -1,3 +1,5 @@
+//go:build gosess_plugin
+
 package kernel
 
 import (

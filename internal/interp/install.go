@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"slices"
 	"sort"
 	"strings"
 
@@ -31,6 +32,7 @@ func (e *Engine) install(lw *lowering) error {
 		all[k] = u
 		changed[k] = true
 	}
+	e.dropOutdated(all, lw)
 	keys := e.dependants(all, changed)
 	for _, k := range keys {
 		e.version++
@@ -43,6 +45,30 @@ func (e *Engine) install(lw *lowering) error {
 	e.units = all
 	e.changed()
 	return nil
+}
+
+// dropOutdated removes the wrappers of methods that were made for what types and
+// methods were before: nothing can call them any more.
+func (e *Engine) dropOutdated(all map[string]*unit, lw *lowering) {
+	retyped := map[string]bool{}
+	for k, u := range lw.units {
+		if was := e.units[k]; was != nil && was.compiledType() != u.compiledType() {
+			retyped[k] = true
+		}
+	}
+	if len(retyped) == 0 {
+		return
+	}
+	for k, u := range all {
+		if lw.units[k] == nil && isWrapper(k) && slices.ContainsFunc(u.deps, func(d string) bool { return retyped[d] }) {
+			delete(all, k)
+		}
+	}
+}
+
+// isWrapper reports whether a unit was made to call a method.
+func isWrapper(key string) bool {
+	return strings.HasPrefix(key, "expr ") || strings.HasPrefix(key, "bound ")
 }
 
 // isOldCell reports whether a unit holds the statements of a cell that has run:

@@ -60,6 +60,10 @@ func (e *Engine) fillLate(all map[string]*unit, keys []string) error {
 	}
 	for k, l := range e.late {
 		u := all[k.key]
+		if u == nil && isWrapper(k.key) {
+			l.now.Set(reflect.MakeFunc(l.typ, func([]reflect.Value) []reflect.Value { panic(retyped(k.key)) }))
+			continue
+		}
 		if u == nil || !loaded[k.key] && !l.now.IsNil() {
 			continue
 		}

@@ -121,10 +121,13 @@ func (lw *lowering) linkPointer(v, ptr *value.Type) {
 
 func (lw *lowering) methodTable(b *builder, t types.Type) {
 	set := types.NewMethodSet(t)
+	v := b.vt(t)
 	if set.Len() == 0 {
+		if rt.MethodsOf(v) != nil { // it had some
+			v.Engine = nil
+		}
 		return
 	}
-	v := b.vt(t)
 	var ms []rt.Method
 	for i := range set.Len() {
 		s := set.At(i)
@@ -133,7 +136,7 @@ func (lw *lowering) methodTable(b *builder, t types.Type) {
 			continue // promoted from a compiled type: nobody here can name it
 		}
 		key := lw.methodUnit(b, t, s, m)
-		ms = append(ms, rt.Method{Name: m.Name(), Pkg: pkgOf(m), Type: b.vt(subst(s.Type(), b.env)), Fn: lw.e.lazyFunc(key), Compiled: lw.e.compiledMethod(key)})
+		ms = append(ms, rt.Method{Name: m.Name(), Pkg: pkgOf(m), Type: b.vt(subst(s.Type(), b.env)), Fn: lw.e.lazyMethod(key, v, m.Name()), Compiled: lw.e.compiledMethod(key)})
 		lw.e.methods[key] = true
 	}
 	v.Engine = rt.NewMethods(ms)
@@ -184,9 +187,13 @@ func (lw *lowering) methodUnit(b *builder, t types.Type, s *types.Selection, m *
 	return key
 }
 
-// lazyFunc returns a func that finds a unit's function when it is called.
-func (e *Engine) lazyFunc(key string) func() reflect.Value {
+// lazyMethod returns a func that finds the function of the unit for method name
+// of t when it is called.
+func (e *Engine) lazyMethod(key string, t *value.Type, name string) func() reflect.Value {
 	return func() reflect.Value {
+		if e.units[key] == nil {
+			panic(&undefined{rt.TypeString(t) + "." + name, "the type has no such method any more"})
+		}
 		f, err := e.function(key)
 		if err != nil {
 			panic(err)

@@ -3,6 +3,7 @@ package interp
 import (
 	"fmt"
 	"go/types"
+	"regexp"
 	"strings"
 
 	"gosess/internal/check"
@@ -33,10 +34,13 @@ type undefined struct{ name, why string }
 
 func panicUndefined(name string) { panic(&undefined{name: name}) }
 
+// wrapperMark is what the key of a unit has and the name of its func has not.
+var wrapperMark = regexp.MustCompile(`^(expr|bound) |\bmain\.|·\d+`)
+
 // retyped is raised by a func value that holds a function or method
 // whose type is another now.
 func retyped(key string) *undefined {
-	return &undefined{strings.TrimPrefix(key, "main."), "its type has changed since the func value was made"}
+	return &undefined{wrapperMark.ReplaceAllString(key, ""), "its type has changed since the func value was made"}
 }
 
 // An Undefined is a call of a function that does not compile, or that waits for

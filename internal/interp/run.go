@@ -204,8 +204,9 @@ func (e *Engine) failure(m *machine, r any) error {
 		return e.explain(r)
 	}
 	p := rt.Recovered(r)
+	stack := e.stack(m, chain, p) // before code of the session runs, which leaves lines of its own
 	err, _ := rt.ToHostPanic(p.Value).(error)
-	return &Panic{Value: p.Value, Message: p.Message(), Stack: e.stack(m, chain, p), Err: err}
+	return &Panic{Value: p.Value, Message: p.Message(), Stack: stack, Err: err}
 }
 
 // Var returns the type and the addressable cell of a package variable.

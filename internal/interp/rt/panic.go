@@ -17,8 +17,9 @@ type Panicking struct {
 	Stack     []uintptr   // program counters of the goroutine when it was first recovered, innermost first
 }
 
-// Error makes a Panicking that leaves the engine readable.
-func (p *Panicking) Error() string { return p.Message() }
+// String makes a Panicking that leaves the engine readable. It is no error: yaegi asks errors for their text
+// while it unwinds, and that would run code of the session.
+func (p *Panicking) String() string { return p.Message() }
 
 // Panic is panic(x).
 func Panic(x value.Iface) {

@@ -202,7 +202,8 @@ func (h *host) kill() {
 	}
 }
 
-// closeIfUnused ends the connection to a host that was removed, with its last worker. Called with the pool's mutex held.
+// closeIfUnused ends the connection to a host that was removed, with its last worker. Called with
+// the pool's mutex held.
 func (h *host) closeIfUnused() {
 	if h.removed && h.live() == 0 && h.agent != nil {
 		h.agent.shut()

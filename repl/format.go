@@ -23,11 +23,11 @@ type Screen struct {
 //	{"a": 1, "b": 2} map[string]int        9 any(int)
 //	sq func(float64) float64               EOF error(*errors.errorString)
 //
-// Numbers are exact: the shortest text that reads back as the same number. Types with
-// an Error or String method are shown through it, in quotes inside other values if it has blanks. What does not fit on a line is
-// spread over several: a slice of structs and a slice of rows of numbers become a
-// table, with numbers rounded to 6 digits if they are long, which the last line then says; structs and maps
-// have a line for each field or key. Text that is left out leaves a "…".
+// Numbers are exact: the shortest text that reads back as the same number. Types with an Error or
+// String method are shown through it, in quotes inside other values if it has blanks. What does not
+// fit on a line is spread over several: a slice of structs and a slice of rows of numbers become a
+// table, with numbers rounded to 6 digits if they are long, which the last line then says; structs
+// and maps have a line for each field or key. Text that is left out leaves a "…".
 //
 // Its cost depends on what is shown and not on what the value holds, but for a map,
 // which is gone through once to put its keys in order.

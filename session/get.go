@@ -24,12 +24,13 @@ type Got struct {
 	Report  Report       // values that did not come through
 }
 
-// Get fetches the module or the package of a module that the query names
-// ("example.com/mod", "example.com/mod@v1.2.3"), so that cells can import what is in it; the module is
-// recorded in the session. If the query is a directory ("./geo"), the local package there is read
-// again. Packages that the program imports and that are others now are taken as if their
-// types and functions were redefined: values keep what fits, and :undo leads back. The error is one
-// line and has changed nothing; it is a [*LinkedError] if another process can take what was fetched. It waits for a running cell only after everything has been fetched.
+// Get fetches the module or the package of a module that the query names ("example.com/mod",
+// "example.com/mod@v1.2.3"), so that cells can import what is in it; the module is recorded in the
+// session. If the query is a directory ("./geo"), the local package there is read again. Packages
+// that the program imports and that are others now are taken as if their types and functions were
+// redefined: values keep what fits, and :undo leads back. The error is one line and has changed
+// nothing; it is a [*LinkedError] if another process can take what was fetched. It waits for a
+// running cell only after everything has been fetched.
 func (s *Session) Get(ctx context.Context, g *modules.Getter, query string) (Got, error) {
 	if modules.IsLocal(query) {
 		s.mu.Lock()

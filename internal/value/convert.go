@@ -18,10 +18,10 @@ import (
 // their new types and memory, without those whose type is gone. A variable that
 // no change reaches keeps its memory. Sharing among all of them is kept.
 //
-// Struct fields are matched by name; a value whose type has changed is kept if
-// Go would convert it, and it stays the same in the conversion. What is dropped
-// is in the Report, unless it is zero. Funcs that refer to something changed, or
-// that a [Renewer] says have changed, are made again by res. The old values are not modified, and no user code runs.
+// Struct fields are matched by name; a value whose type has changed is kept if Go would convert it,
+// and it stays the same in the conversion. What is dropped is in the Report, unless it is zero.
+// Funcs that refer to something changed, or that a [Renewer] says have changed, are made again by
+// res. The old values are not modified, and no user code runs.
 func Convert(vars []Var, to func(*Type) *Type, res Resolver, o EncodeOptions) ([]Var, *Report, error) {
 	c := newConverter(vars, to, res, o)
 	out := c.convert()

@@ -133,7 +133,8 @@ func (b *Builder) Linked(ctx context.Context, src []byte, needs *modules.Needs) 
 	})
 }
 
-// pluginCommand builds the plugin of a module. The module's path is what identifies it in the process that opens it.
+// pluginCommand builds the plugin of a module. The module's path is what identifies it in the
+// process that opens it.
 func (b *Builder) pluginCommand(out string) command {
 	return command{env: b.tc.environ(true, b.tc.GOOS, b.tc.GOARCH),
 		args: slices.Concat(kernelFlags, []string{"-buildmode=plugin", stripped + " -compressdwarf=false", "-o", out, "."})}

@@ -86,8 +86,9 @@ func (r *recipes) enter(key string, x *recipe) {
 	r.known[key] = x
 }
 
-// recipeKey names all that a build of generated files depends on, but the code of the main package. It is "" if there
-// is more to such a build than compiling and linking. Name is what differs in each build's go.mod file.
+// recipeKey names all that a build of generated files depends on, but the code of the main package.
+// It is "" if there is more to such a build than compiling and linking. Name is what differs in
+// each build's go.mod file.
 func recipeKey(src map[string][]byte, c command, name string) (string, error) {
 	main := map[string][]byte{}
 	var parts []string

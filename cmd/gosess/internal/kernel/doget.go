@@ -11,8 +11,8 @@ import (
 	"gosess/session"
 )
 
-// doGet lists what the session imports, or fetches modules, or takes local packages again, one after the other, up to the first that
-// cannot be had.
+// doGet lists what the session imports, or fetches modules, or takes local packages again, one
+// after the other, up to the first that cannot be had.
 func (k *server) doGet(ctx context.Context, cmd repl.Command, scr repl.Screen) reply {
 	if len(cmd.Args) == 0 {
 		return toReply(repl.Modules(k.session, scr))

@@ -198,7 +198,8 @@ func (k *server) run(ctx context.Context, f wire.Frame) (r any) {
 	return k.do(ctx, req)
 }
 
-// InternalError is a defect of gosess that p, what recover returned, has shown, in one line. GOSESS_DEBUG=panic shows where.
+// InternalError is a defect of gosess that p, what recover returned, has shown, in one line.
+// GOSESS_DEBUG=panic shows where.
 func InternalError(p any) error {
 	if strings.Contains(os.Getenv("GOSESS_DEBUG"), "panic") {
 		os.Stderr.Write(debug.Stack())

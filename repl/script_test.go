@@ -48,6 +48,7 @@ var scriptTests = []struct{ name, in, want string }{
 	{"run", ":run a.go\nx", "\"one\"\n! a note\n! cell 1, line 1: no\n!   fail\n!   ^\n! a.go stops at the entry that begins on line 3\n\"x\"\n"},
 	{"run a program", ":run b.go", "\"             // as built\\nfunc main() {\\n}\\n\"\n\"main()\"\n"},
 	{"run what is not there", ":run no.go", "! :run: open DIR/no.go: no such file or directory\n"},
+	{"run what is no source", ":run s.gosess", "! :run: \"s.gosess\" is not Go source; :load loads a session\n"},
 	{"run itself", ":run loop.go", "! :run: files that run files are nested too deeply\n" + strings.Repeat("! loop.go stops at the entry that begins on line 1\n", maxNesting)},
 	{"incomplete", "f(1,\n", "\"f(1,\"\n"},
 }
@@ -56,6 +57,7 @@ func TestScript(t *testing.T) {
 	dir := t.TempDir()
 	for name, text := range map[string]string{
 		"a.go": "one\n\nfail\ntwo\n", "b.go": "package main // as built\nfunc main() {\n}\n", "loop.go": ":run loop.go\n",
+		"s.gosess": "\xd9\xd9\xf7\x82",
 	} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // A shell carries out entries. It is what prompts and scripts share; it belongs
@@ -167,6 +168,9 @@ func doRun(sh *shell, t *turn, cmd Command) bool {
 	var src []byte
 	if err == nil {
 		src, err = os.ReadFile(path)
+	}
+	if err == nil && !utf8.Valid(src) {
+		err = fmt.Errorf("%q is not Go source; :load loads a session", cmd.Args[0])
 	}
 	if err == nil && len(sh.files) >= maxNesting {
 		err = errors.New("files that run files are nested too deeply")

@@ -60,6 +60,11 @@ func (e *Engine) makeLiteral(f *value.Func) (v reflect.Value, err error) {
 	}
 	e.mu.RLock()
 	defer e.mu.RUnlock()
+	if name := e.literalNow(f.Name); name != f.Name {
+		renamed := *f
+		renamed.Name = name
+		f = &renamed
+	}
 	u := e.units[f.Name]
 	if u == nil || u.lit == nil {
 		return e.brokenLiteral(f), nil
@@ -99,6 +104,24 @@ func (e *Engine) needInstance(literal string) (err error) {
 		_, err = e.unitNamed(owner)
 	}
 	return err
+}
+
+// literalNow is the name that the func literal of that name has here: files of older
+// versions write type arguments in other ways, such as "any" and "T[string, int]".
+func (e *Engine) literalNow(name string) string {
+	open := strings.IndexByte(name, '[')
+	if e.units[name] != nil || open < 0 || e.last == nil {
+		return name
+	}
+	end := strings.LastIndexByte(name, ']')
+	targs, err := check.TypeArgs(e.last, name[open+1:max(end, open+1)])
+	if err != nil {
+		return name
+	}
+	if now := name[:open] + argsText(targs) + name[end+1:]; e.units[now] != nil {
+		return now
+	}
+	return name
 }
 
 // needSupplied is needInstance for a function of a compiled package that comes from source:

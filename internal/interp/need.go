@@ -65,15 +65,20 @@ func unitKey(path, name string, targs []types.Type) string {
 	if len(targs) == 0 {
 		return path + "." + name
 	}
-	var as []string
-	for _, a := range targs {
-		as = append(as, runtimeName(a, nil))
-	}
-	args := "[" + strings.Join(as, ",") + "]"
+	args := argsText(targs)
 	if t, m, ok := strings.Cut(name, "."); ok {
 		return path + "." + t + args + "." + m
 	}
 	return path + "." + name + args
+}
+
+// argsText writes type arguments as the names of instances have them.
+func argsText(targs []types.Type) string {
+	var as []string
+	for _, a := range targs {
+		as = append(as, runtimeName(a, nil))
+	}
+	return "[" + strings.Join(as, ",") + "]"
 }
 
 // lowerDecl lowers a declared function.

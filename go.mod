@@ -23,7 +23,7 @@ require (
 // Processes and hosts.
 require (
 	golang.org/x/sync v0.24.0 // parallel work of the generators
-	golang.org/x/sys v0.49.0
+	golang.org/x/sys v0.49.0 // the terminal's foreground group, limits of memory
 )
 
 // Bundled: what cells can import with nothing to install.

@@ -66,6 +66,9 @@ type holder struct {
 	small bool // the last part is small and may grow
 }
 
+// smallPart is how long a part without a key becomes.
+const smallPart = 1 << 20
+
 // newHolder returns a holder that shares what last has; last may be nil.
 func newHolder(last *held, max int) *holder {
 	h := &holder{known: map[partKey][]byte{}, max: max}
@@ -104,6 +107,10 @@ func (h *holder) Write(p []byte) (int, error) {
 		h.small = true
 	}
 	last := &h.parts[len(h.parts)-1]
+	if len(last.bytes) > 0 && len(last.bytes)+len(p) > smallPart { // copying it as it grows would take longer than making it
+		h.parts = append(h.parts, heldPart{bytes: make([]byte, 0, max(smallPart, len(p)))})
+		last = &h.parts[len(h.parts)-1]
+	}
 	last.bytes = append(last.bytes, p...)
 	return len(p), nil
 }

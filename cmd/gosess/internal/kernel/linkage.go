@@ -1,5 +1,3 @@
-//go:build gosess_plugin
-
 package kernel
 
 import (
@@ -32,6 +30,11 @@ func (l *linkage) admit(file string) error {
 	if err != nil {
 		return fmt.Errorf("a compiled module cannot be read: %w", err)
 	}
+	return l.take(info)
+}
+
+// take is admit of what is made of what info says.
+func (l *linkage) take(info *debug.BuildInfo) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, m := range info.Deps {

@@ -51,6 +51,9 @@ func (d *flagDef) where() string {
 // runVersion prints the version of gosess, of the Go that built it, and the
 // platform.
 func runVersion(e *env) error {
+	if len(e.opt.args) > 0 {
+		return usagef("version takes no arguments, got %q", e.opt.args)
+	}
 	fmt.Fprintf(e.stdout, "gosess %s %s %s/%s\n", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"os"
 	"strings"
+	"unicode/utf8"
 )
 
 // runRun runs Go programs and files of cells.
@@ -64,6 +65,9 @@ func readSource(name string) ([]byte, error) {
 			err = pe.Err
 		}
 		return nil, usagef("file %q: %v", name, err)
+	}
+	if !utf8.Valid(src) {
+		return nil, usagef("file %q is not Go source; \"gosess %s\" opens a session", name, name)
 	}
 	return src, nil
 }

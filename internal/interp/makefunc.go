@@ -9,7 +9,6 @@ import (
 
 	"gosess/internal/check"
 	"gosess/internal/interp/rt"
-	"gosess/internal/interp/symbols"
 	"gosess/internal/value"
 )
 
@@ -172,7 +171,7 @@ func (e *Engine) resolveFunc(f *value.Func) (caller, error) {
 	if call := methodExprCaller(f); call != nil {
 		return call, nil
 	}
-	if fn := hostFuncNamed(f.Name); fn.IsValid() {
+	if fn := e.hostFuncNamed(f.Name); fn.IsValid() {
 		return fn.Call, nil
 	}
 	if base, _, _ := strings.Cut(f.Name, "["); token.IsIdentifier(base) {
@@ -330,12 +329,12 @@ func methodNamed(t *value.Type, name string) *rt.Method {
 }
 
 // hostFuncNamed finds a function of a compiled package by "path.Name".
-func hostFuncNamed(name string) reflect.Value {
+func (e *Engine) hostFuncNamed(name string) reflect.Value {
 	i := strings.LastIndexByte(name, '.')
 	if i < 0 {
 		return reflect.Value{}
 	}
-	p := symbols.Lookup(name[:i])
+	p := e.compiledPackage(name[:i])
 	if p == nil {
 		return reflect.Value{}
 	}

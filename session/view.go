@@ -234,6 +234,9 @@ func (v View) FuncName() string {
 	if l, ok := parseLiteral(m.Name); ok {
 		return l.String()
 	}
+	if strings.HasPrefix(m.Name, "lit ") { // in a function of a package: "lit slices/iter.go:32:9 slices.Values[[]int,int]"
+		return "func literal"
+	}
 	return strings.Replace(m.Name, mainPath+".", "", 1)
 }
 

@@ -169,6 +169,10 @@ true bool
 	if stdout != want || !strings.HasPrefix(stderr, said) {
 		t.Errorf("with another version it printed\n%s\nand\n%swant\n%sand\n%s", stdout, stderr, want, said)
 	}
+	_, stderr = run("interp", ":get example.org/looking@v1.0.0\nimport \"example.org/looking\"\nlooking.Bytes(looking.New(1, 2))\n")
+	if said := "; \":engine native\" takes example.org/looking@v1.0.0 as it is\n"; !strings.Contains(stderr, said) {
+		t.Errorf("the interpreted engine says\n%swant a line that ends with %s", stderr, said)
+	}
 	if _, err := os.Stat(filepath.Join(dir, "looking.gosess")); err != nil {
 		t.Error(err)
 	}

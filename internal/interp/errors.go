@@ -16,6 +16,9 @@ type Refusal struct {
 	Pos   token.Position // Filename is the cell ("cell 3") or the file
 	Func  string         // the function that holds it, as the user knows it; "" at top level
 
+	// Module is that of the package that holds it, "path@version"; "" if it is of none.
+	Module string
+
 	// Compiled says that the engine compiles what it lowers, and could not lower this.
 	Compiled bool
 }
@@ -28,8 +31,14 @@ func (r *Refusal) Error() string {
 	if r.Compiled {
 		return r.Shape + " is not supported at the prompt" + where + "; compiled programs have it (gosess run)"
 	}
+	if r.Module != "" {
+		return r.Shape + " is not supported by the interpreted engine" + where + nativeTakes(r.Module)
+	}
 	return r.Shape + " is not supported by the interpreted engine" + where + "; use --engine native"
 }
+
+// nativeTakes ends a message about a module that does not run from its source.
+func nativeTakes(module string) string { return "; \":engine native\" takes " + module + " as it is" }
 
 // A Panic is a panic of session code that nothing recovered.
 type Panic struct {

@@ -85,7 +85,7 @@ type declared struct{ name, typ string }
 
 // refuse ends the lowering of a function.
 func (b *builder) refuse(n ast.Node, l *limit.Limit, args ...any) {
-	panic(&Refusal{Shape: l.Text(args...), Pos: b.src.fset.Position(n.Pos()), Func: b.shown})
+	panic(&Refusal{Shape: l.Text(args...), Pos: b.src.fset.Position(n.Pos()), Func: b.shown, Module: b.src.module})
 }
 
 func (b *builder) emit(format string, args ...any) {

@@ -85,7 +85,7 @@ func argsText(targs []types.Type) string {
 func (lw *lowering) lowerDecl(key string, inst instance, f *types.Func) {
 	d := lw.e.declaration(inst.path, inst.name)
 	if s := lw.e.sources[inst.path]; d == nil && s != nil && s.found {
-		panic(&Refusal{Shape: "function " + inst.path + "." + inst.name + ", which is not written in Go,"})
+		panic(&Refusal{Shape: "function " + inst.path + "." + inst.name + ", which is not written in Go,", Module: s.module})
 	}
 	if d == nil {
 		lw.add(lw.stub(key, inst, f))

@@ -2,11 +2,14 @@ package interp
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"go/types"
+	"strings"
 	"sync"
 
 	"gosess/internal/check"
+	"gosess/internal/interp/rt"
 )
 
 // This file runs packages that the program imports and that were found as
@@ -110,14 +113,19 @@ func (e *Engine) Start(ctx context.Context) error {
 		if !ok {
 			return nil
 		}
+		path := strings.TrimSuffix(key, "."+startEntry)
 		e.mu.RLock()
 		f, err := e.function(key)
+		src, compiled := e.sources[path], e.opts.Compiler != nil
 		e.mu.RUnlock()
 		if err == nil {
 			_, err = e.perform(ctx, f, nil)
 		}
-		if err != nil {
-			return fmt.Errorf("initialising package %s: %w", key[:len(key)-len("."+startEntry)], err)
+		switch limit := new(rt.LimitError); {
+		case errors.As(err, &limit) && src.module != "" && !compiled:
+			return fmt.Errorf("initialising package %s: %w%s", path, err, nativeTakes(src.module))
+		case err != nil:
+			return fmt.Errorf("initialising package %s: %w", path, err)
 		}
 		e.start.done()
 	}

@@ -5,6 +5,7 @@ import (
 	"go/types"
 	"maps"
 	"reflect"
+	"regexp"
 	"strings"
 
 	"gosess/internal/check"
@@ -69,6 +70,7 @@ func (e *Engine) lowerUpdate(lw *lowering, u *check.Update, found *supply) (err 
 	if u.Cell != "" {
 		names = append(names, u.Cell)
 	}
+	lw.outdate(path, u.Changed)
 	for _, n := range names {
 		lw.invalidate(path, n)
 		if u.Broken[n] != nil || u.Waiting[n] != nil {
@@ -128,9 +130,31 @@ func (lw *lowering) invalidate(path, name string) {
 	}
 }
 
+// outdate marks the instances over types that are laid out anew. They are lowered
+// again if what is lowered needs them, and else no more.
+func (lw *lowering) outdate(path string, types []string) {
+	lw.outdated = map[string]bool{}
+	if len(types) == 0 {
+		return
+	}
+	names := make([]string, len(types))
+	for i, t := range types {
+		names[i] = regexp.QuoteMeta(path + "." + t)
+	}
+	mentions := regexp.MustCompile(`[^\pL\pN_./](` + strings.Join(names, "|") + `)($|[^\pL\pN_])`)
+	for key, u := range lw.e.units {
+		if u.inst != nil && mentions.MatchString(key) {
+			lw.stale[key], lw.outdated[key] = true, true
+		}
+	}
+}
+
 // relower lowers again the instances that are stale.
 func (lw *lowering) relower() {
 	for key := range lw.stale {
+		if lw.outdated[key] {
+			continue
+		}
 		if u := lw.e.units[key]; u != nil && u.inst != nil {
 			if d := lw.e.declaration(u.inst.path, u.inst.name); d != nil {
 				lw.needDecl(u.inst.path, u.inst.name, u.inst.args, d.obj)

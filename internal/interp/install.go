@@ -47,20 +47,23 @@ func (e *Engine) install(lw *lowering) error {
 	return nil
 }
 
-// dropOutdated removes the wrappers of methods that were made for what types and
-// methods were before: nothing can call them any more.
+// dropOutdated removes the instances and the wrappers of methods that were made for
+// what types and methods were before: nothing can call them any more.
 func (e *Engine) dropOutdated(all map[string]*unit, lw *lowering) {
-	retyped := map[string]bool{}
-	for k, u := range lw.units {
-		if was := e.units[k]; was != nil && was.compiledType() != u.compiledType() {
-			retyped[k] = true
+	changed := map[string]bool{}
+	for k := range lw.outdated {
+		changed[k] = true
+		if lw.units[k] == nil {
+			delete(all, k)
 		}
 	}
-	if len(retyped) == 0 {
-		return
+	for k, u := range lw.units {
+		if was := e.units[k]; was != nil && was.compiledType() != u.compiledType() {
+			changed[k] = true
+		}
 	}
 	for k, u := range all {
-		if lw.units[k] == nil && isWrapper(k) && slices.ContainsFunc(u.deps, func(d string) bool { return retyped[d] }) {
+		if lw.units[k] == nil && isWrapper(k) && slices.ContainsFunc(u.deps, func(d string) bool { return changed[d] }) {
 			delete(all, k)
 		}
 	}

@@ -32,10 +32,11 @@ type declaration struct {
 
 // A lowering turns functions into units, and those that they need with them.
 type lowering struct {
-	e     *Engine
-	units map[string]*unit // made by this lowering; nil for one that is about to be
-	stale map[string]bool  // units of the engine that must be lowered again
-	queue []func()         // bodies still to be lowered
+	e        *Engine
+	units    map[string]*unit // made by this lowering; nil for one that is about to be
+	stale    map[string]bool  // units of the engine that must be lowered again
+	outdated map[string]bool  // those of them that are instances over types that have changed
+	queue    []func()         // bodies still to be lowered
 }
 
 // A builder lowers one function or func literal.

@@ -235,6 +235,9 @@ func (tt *typeTable) layoutElem(v *value.Type) reflect.Type {
 
 func (tt *typeTable) layoutMap(v *value.Type) reflect.Type {
 	k, wholeKey := tt.part(v.Key)
+	if !k.Comparable() { // what a variable's type becomes when the key is redefined
+		panic(&typeError{limit.Unknown.Text("a map of " + rt.TypeString(v.Key) + ", which cannot be compared,")})
+	}
 	e, whole := tt.part(v.Elem)
 	l := rt.MapOf(k, e)
 	tt.fixLater(l, k, v.Key, wholeKey)

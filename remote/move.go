@@ -97,7 +97,8 @@ func (m *lender) move(h *host, a *agent, b *executable, v *move) {
 		}
 	}
 	m.mu.Lock()
-	if isLost(err) && m.moves[h] == v {
+	lost := isLost(err) && m.moves[h] == v
+	if lost {
 		delete(m.moves, h) // another begins when the host is connected again
 	}
 	if err == nil {
@@ -112,6 +113,9 @@ func (m *lender) move(h *host, a *agent, b *executable, v *move) {
 	}
 	m.mu.Unlock()
 	m.pool.mu.Lock()
+	if lost && h.agent != nil && h.agent != a {
+		m.moving(h) // it is already, and all its workers may be at work for this map
+	}
 	m.pool.broadcast()
 	m.pool.mu.Unlock()
 }

@@ -158,13 +158,15 @@ func (s *sshServer) options(hosts string) Options {
 // ownBinary is the test itself, which serves as worker and agent.
 func ownBinary(goos, goarch string) (string, error) { return os.Executable() }
 
-// processes lists the ids of what runs on the far side with that argument; all with "".
+// processes lists the ids of what runs on the far side with that argument; all with "". A child that
+// has not become its own program yet has its parent's arguments and is not counted among those.
 func (s *sshServer) processes(word string) []int {
 	dirs, err := os.ReadDir("/proc")
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	var pids []int
+	parents := map[int]int{}
 	for _, d := range dirs {
 		pid, err := strconv.Atoi(d.Name())
 		if err != nil {
@@ -174,9 +176,24 @@ func (s *sshServer) processes(word string) []int {
 		cmdline, _ := os.ReadFile(filepath.Join("/proc", d.Name(), "cmdline"))
 		if slices.Contains(strings.Split(string(env), "\x00"), s.mark) && (word == "" || bytes.Contains(cmdline, []byte("\x00"+word+"\x00"))) {
 			pids = append(pids, pid)
+			parents[pid] = parentOf(pid)
 		}
 	}
-	return pids
+	if word == "" {
+		return pids
+	}
+	return slices.DeleteFunc(pids, func(pid int) bool { _, ok := parents[parents[pid]]; return ok })
+}
+
+// parentOf returns the id of a process's parent; 0 if the process has ended.
+func parentOf(pid int) int {
+	stat, _ := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	fields := bytes.Fields(stat[bytes.LastIndexByte(stat, ')')+1:])
+	if len(fields) < 2 {
+		return 0
+	}
+	parent, _ := strconv.Atoi(string(fields[1]))
+	return parent
 }
 
 // one returns the only process of that kind, waiting until it is there.

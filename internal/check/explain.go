@@ -17,9 +17,20 @@ func (k *checking) explain(out *outcome, errs []types.Error) *Diagnostics {
 		}
 		x := k.env.diagnostic(err.Pos, plain(err.Msg))
 		k.undefined(out, err, &x)
-		d.List = append(d.List, x)
+		if !repeated(d.List, x) {
+			d.List = append(d.List, x)
+		}
 	}
 	return d
+}
+
+// repeated says whether the last of a list says the same of the same line.
+func repeated(list []Diagnostic, x Diagnostic) bool {
+	if len(list) == 0 {
+		return false
+	}
+	last := list[len(list)-1]
+	return last.Cell == x.Cell && last.File == x.File && last.Line == x.Line && last.Msg == x.Msg
 }
 
 // undefined improves the message for a name that is not there: it may be there
@@ -37,6 +48,10 @@ func (k *checking) undefined(out *outcome, err types.Error, d *Diagnostic) {
 		}
 	case codeUndeclaredImportedName, codeUnexportedName, codeMissingFieldOrMethod, codeMissingLitField:
 		d.Hint = k.memberHint(out, err)
+	default:
+		if src, off := k.env.find(err.Pos); src != nil {
+			d.Hint = powerHint(src.text, off, err.Msg)
+		}
 	}
 }
 
@@ -112,8 +127,11 @@ func qualifier(p *types.Package) string {
 // memberHint returns a hint for a package member, field or method that does not exist.
 func (k *checking) memberHint(out *outcome, err types.Error) string {
 	if s := k.sels[err.Pos]; s != nil {
-		if path := namesake(out, s); path != "" {
+		if path := k.env.namesake(out, s); path != "" {
 			return fmt.Sprintf("package %q has it", path)
+		}
+		if hint := hiddenPackage(out, s); hint != "" {
+			return hint
 		}
 		return didYouMean(nearMembers(out, s))
 	}

@@ -44,7 +44,9 @@ func plainSyntax(msg string) string {
 func diagnose(src *source, faults []fault) *Diagnostics {
 	d := &Diagnostics{}
 	for _, f := range faults {
-		d.List = append(d.List, src.diagnostic(f.off, f.msg))
+		x := src.diagnostic(f.off, f.msg)
+		x.Hint = syntaxHint(src.text, f.off, f.msg)
+		d.List = append(d.List, x)
 	}
 	return d
 }

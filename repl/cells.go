@@ -148,9 +148,14 @@ func (s *splitter) read() (string, error) {
 	if line == "" && err != nil {
 		return "", err
 	}
-	s.line++
+	if s.line++; s.line == 1 {
+		line = strings.TrimPrefix(line, byteOrderMark)
+	}
 	return strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r"), nil
 }
+
+// byteOrderMark begins what some editors write, and says nothing.
+const byteOrderMark = "\uFEFF"
 
 func lastLine(text string) string { return text[strings.LastIndexByte(text, '\n')+1:] }
 

@@ -24,6 +24,8 @@ var splitTests = []struct{ name, in, want string }{
 	{"comment at the end", "x\n// done\n", "x"},
 	{"block comment", "/* a\n\nb */\nx\n", "/* a\n\nb */\nx"},
 	{"commands", ":who\nx := 1\n  ?x\n:dump f\n", ":who\n--\nx := 1\n--\n?x\n--\n:dump f"},
+	{"byte order mark", "\ufeffx := 1\nx\n", "x := 1\n--\nx"},
+	{"byte order mark and shebang", "\ufeff#!/usr/bin/env gosess\nx\n", "x"},
 	{"shebang", "#!/usr/bin/env gosess\nx\n", "x"},
 	{"empty", "\n\n", ""},
 
@@ -52,7 +54,7 @@ func TestSplit(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if lines := strings.Split(test.in, "\n"); !strings.HasPrefix(strings.TrimSpace(lines[e.line-1]), strings.Split(e.text, "\n")[0]) {
+			if lines := strings.Split(strings.TrimPrefix(test.in, byteOrderMark), "\n"); !strings.HasPrefix(strings.TrimSpace(lines[e.line-1]), strings.Split(e.text, "\n")[0]) {
 				t.Errorf("%s: entry %q does not begin on line %d", test.name, e.text, e.line)
 			}
 			got = append(got, e.text)

@@ -11,6 +11,7 @@ import (
 // where they were, and a call of main another. ok is false if src does not begin
 // with a package clause.
 func programCells(src string) (list []entry, ok bool) {
+	src = strings.TrimPrefix(src, byteOrderMark)
 	fset := token.NewFileSet()
 	f, _ := parser.ParseFile(fset, "", src, parser.SkipObjectResolution)
 	if f == nil || !f.Package.IsValid() || f.Name == nil {

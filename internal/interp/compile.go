@@ -2,6 +2,7 @@ package interp
 
 import (
 	"context"
+	"fmt"
 	"reflect"
 	"slices"
 	"sort"
@@ -9,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"gosess/internal/check"
 	"gosess/internal/interp/rt"
 )
 
@@ -96,16 +98,24 @@ func (e *Engine) Status() Status {
 		switch why := c.failed[u.stamp()]; {
 		case u.hidden || u.missing || isOldCell(k) || u.compiledType() == nil:
 		case u.isCompiled():
-			s.Compiled = append(s.Compiled, u.shown)
+			s.Compiled = append(s.Compiled, u.told())
 		case why != "":
-			s.Interpreted[u.shown] = why
+			s.Interpreted[u.told()] = why
 		case s.Native:
-			s.Pending = append(s.Pending, u.shown)
+			s.Pending = append(s.Pending, u.told())
 		}
 	}
 	sort.Strings(s.Compiled)
 	sort.Strings(s.Pending)
 	return s
+}
+
+// told is the name of a unit as the user knows it.
+func (u *unit) told() string {
+	if check.IsHidden(u.shown) {
+		return fmt.Sprintf("func literal (%s, line %d)", u.pos.Filename, u.pos.Line)
+	}
+	return u.shown
 }
 
 // stamp identifies a unit and all that it is compiled with.

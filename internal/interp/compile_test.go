@@ -88,6 +88,7 @@ func TestStatus(t *testing.T) {
 	s.must("func f(x int) int { return x + 1 }")
 	s.must("func g(x int) int { return f(x) * 10 }")
 	s.must("func alone() int { return 3 }")
+	s.must("double := func(x int) int { return 2 * x }")
 	s.settle()
 	want := func(compiled string) {
 		t.Helper()
@@ -96,7 +97,7 @@ func TestStatus(t *testing.T) {
 			t.Errorf("status %+v, want compiled %q", st, compiled)
 		}
 	}
-	want("alone f g")
+	want("alone f func literal (cell 4, line 1) g")
 	builds := g.builds.Load()
 	s.must("func f(x int) int { return x + 2 }")
 	if st := s.eng.Status(); !slices.Equal(st.Pending, []string{"f", "g"}) {
@@ -106,7 +107,7 @@ func TestStatus(t *testing.T) {
 		t.Errorf("g(1) is %d while f is compiled", got)
 	}
 	s.settle()
-	want("alone f g")
+	want("alone f func literal (cell 4, line 1) g")
 	if n := g.builds.Load() - builds; n != 1 {
 		t.Errorf("%d builds for one change", n)
 	}
@@ -119,7 +120,7 @@ func TestStatus(t *testing.T) {
 	}
 	s.eng.SetCompiler(g)
 	s.settle()
-	want("alone f g")
+	want("alone f func literal (cell 4, line 1) g")
 }
 
 // What does not build runs interpreted, says why and is not tried again;

@@ -173,7 +173,7 @@ func (s *Session) undeclare(before, after *state, names []string, replaced []val
 			decls = append(decls, d)
 		}
 	}
-	u, err := check.Restore(before.deps.find, decls)
+	u, err := check.Restore(before.deps, decls)
 	if err != nil {
 		return fmt.Errorf("forget what the cell did not come to declare: %w", err)
 	}

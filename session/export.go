@@ -35,7 +35,7 @@ func (s *Session) export(name string) (*Module, error) {
 	}
 	x := &export.Session{
 		Name:     name,
-		Empty:    func() *check.Program { return check.NewProgramWith(st.deps.find) },
+		Empty:    func() *check.Program { return check.NewProgramWith(st.deps) },
 		Program:  st.prog,
 		File:     file.Bytes(),
 		Made:     madeIn(s.eng),

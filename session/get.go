@@ -121,7 +121,7 @@ func (s *Session) importAgain(now *state, deps *dependencies) ([]Note, Report, e
 	if err != nil {
 		return nil, Report{}, err
 	}
-	u, err := check.Restore(deps.find, now.prog.Decls())
+	u, err := check.Restore(deps, now.prog.Decls())
 	if err != nil {
 		return nil, Report{}, err
 	}

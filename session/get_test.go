@@ -126,6 +126,34 @@ func TestGet(t *testing.T) {
 	}
 }
 
+// A package of a module that was asked for needs no import declaration.
+func TestGetImports(t *testing.T) {
+	g := getter(t)
+	s, err := New(Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	run(t, s, "cell 1, line 1: undefined: geo", "geo.Old()")
+	if _, err := s.Get(context.Background(), g, "example.org/geo@v1.0.0"); err != nil {
+		t.Fatal(err)
+	}
+	o, err := s.Eval(context.Background(), "p := geo.Point{1, 2}")
+	if err != nil || len(o.Notes) != 2 || o.Notes[0].Text != "imported example.org/geo" {
+		t.Fatalf("notes %v, error %v", o.Notes, err)
+	}
+	file := filepath.Join(t.TempDir(), "a.gosess")
+	if _, err := s.DumpFile(file, DumpOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	back, _, err := LoadFile(file, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer back.Close()
+	run(t, back, "3 1", "fmt.Sprint(p.Norm(), geo.Old())")
+}
+
 // A local package that has changed on disk is taken again when a cell imports it, or on request;
 // until then it is said.
 func TestLocalPackageChanges(t *testing.T) {

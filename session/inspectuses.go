@@ -20,7 +20,7 @@ func (in *Inspection) relate(c *contents) {
 		in.Unresolved = err.Error()
 		return
 	}
-	u, err := check.Restore(newDependencies(c.needs).find, c.decls)
+	u, err := check.Restore(newDependencies(c.needs), c.decls)
 	if err != nil {
 		in.Unresolved = "its program cannot be read: " + firstLine(err.Error())
 		return

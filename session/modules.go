@@ -31,8 +31,8 @@ func newDependencies(n modules.Needs) *dependencies {
 	return &dependencies{needs: n, found: map[string]modules.Package{}, told: map[string]string{}, unlinkable: map[string]bool{}}
 }
 
-// find is the check.Finder of the session.
-func (d *dependencies) find(path string) ([]*check.Source, error) {
+// Find is that of [check.Finder].
+func (d *dependencies) Find(path string) ([]*check.Source, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	n := d.needs
@@ -50,6 +50,18 @@ func (d *dependencies) find(path string) ([]*check.Source, error) {
 		sources = append(sources, sourceOf(p))
 	}
 	return sources, nil
+}
+
+// Offers is that of [check.Finder]: packages of the modules that the user asked for. Local ones
+// are not among them, for only an import says which directory is meant.
+func (d *dependencies) Offers() []check.Offer {
+	n := d.modules()
+	f := modules.Finder{Needs: &n, Bundled: isBundled}
+	var list []check.Offer
+	for _, o := range f.Offers() {
+		list = append(list, check.Offer(o))
+	}
+	return list
 }
 
 // isBundled says whether a package needs no source.

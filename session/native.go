@@ -47,7 +47,7 @@ func (c *Callable) Compilation() *Compilation {
 	decls, load := st.prog.Decls(), func() (*check.Update, error) { return st.prog.Load(), nil }
 	if needs, known := c.needs(st); known {
 		decls = slices.DeleteFunc(decls, func(d check.Decl) bool { return !needed(d, needs) })
-		load = func() (*check.Update, error) { return check.Restore(st.deps.find, decls) }
+		load = func() (*check.Update, error) { return check.Restore(st.deps, decls) }
 	}
 	p := newCompilation(st, decls, load)
 	p.made = madeIn(c.s.eng)

@@ -35,7 +35,7 @@ func (c *Callable) CompilationWith(list []Rebuild) (*Compilation, error) {
 		}
 		decls = append(decls, d)
 	}
-	p := newCompilation(st, decls, func() (*check.Update, error) { return check.Restore(st.deps.find, decls) })
+	p := newCompilation(st, decls, func() (*check.Update, error) { return check.Restore(st.deps, decls) })
 	p.made, p.build = madeIn(c.s.eng), builds(list)
 	return p, nil
 }

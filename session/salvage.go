@@ -310,7 +310,7 @@ func (p *foundProgram) dropImports() {
 		if d.Kind != check.KindImport || isBundled(d.Type) || ofModule(&p.needs, d.Type) {
 			return false
 		}
-		_, err := deps.find(d.Type)
+		_, err := deps.Find(d.Type)
 		if err != nil {
 			p.notes = append(p.notes, NotKept{Name: d.Name, Path: d.Name, Type: "import of " + d.Type, Reason: "is left out: " + firstLine(err.Error()), Cell: d.Cell})
 		}

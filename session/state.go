@@ -26,7 +26,7 @@ type state struct {
 
 func emptyState() *state {
 	deps := newDependencies(modules.Needs{})
-	return &state{prog: check.NewProgramWith(deps.find), deps: deps, next: 1}
+	return &state{prog: check.NewProgramWith(deps), deps: deps, next: 1}
 }
 
 // accept is the state after a cell that compiles.

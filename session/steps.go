@@ -180,7 +180,7 @@ func (c *contents) state() (*state, *check.Update, error) {
 		return nil, nil, err
 	}
 	deps := newDependencies(c.needs)
-	u, err := check.Restore(deps.find, c.decls)
+	u, err := check.Restore(deps, c.decls)
 	if err != nil {
 		return nil, nil, fmt.Errorf("%w: its program cannot be read: %v", ErrDamaged, err)
 	}

@@ -45,7 +45,7 @@ func checkOne(src string) (*Update, error) {
 // Packages of one name that have no rank do not shadow each other.
 func TestWhichPackage(t *testing.T) {
 	a, b := "gonum.org/v1/gonum/dsp/transform", "gonum.org/v1/gonum/spatial/transform"
-	if fit := fitting([]string{a, b, "fmt"}, []string{"Println"}); len(fit) != 1 || fit[0] != "fmt" {
+	if fit := newEnv().fitting([]string{a, b, "fmt"}, []string{"Println"}); len(fit) != 1 || fit[0] != "fmt" {
 		t.Errorf("fitting: %q", fit)
 	}
 	for _, tt := range []struct {
@@ -57,7 +57,7 @@ func TestWhichPackage(t *testing.T) {
 		{[]string{"text/template", "html/template"}, "text/template"},
 		{[]string{"path", a}, "path"},
 	} {
-		if got := meant(tt.paths, nil); got != tt.want {
+		if got := newEnv().meant(tt.paths, nil); got != tt.want {
 			t.Errorf("meant of %q: %q, want %q", tt.paths, got, tt.want)
 		}
 	}

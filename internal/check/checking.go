@@ -1,12 +1,13 @@
 package check
 
 import (
-	"errors"
 	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
 	"slices"
+	"strconv"
+	"strings"
 )
 
 // A checking is the work of one Program.Check.
@@ -92,9 +93,9 @@ func (k *checking) declare() *Diagnostics {
 // importError explains why an import failed.
 func (k *checking) importError(s *ast.ImportSpec, err error) Diagnostic {
 	d := k.env.diagnostic(s.Path.Pos(), err.Error())
-	var unknown *unknownPackageError
-	if errors.As(err, &unknown) {
-		d.Hint = didYouMean(nearPaths(unknown.path))
+	path, _ := strconv.Unquote(s.Path.Value)
+	if first, _, _ := strings.Cut(path, "/"); !strings.Contains(first, ".") {
+		d.Hint = didYouMean(k.env.nearPaths(path))
 	}
 	return d
 }

@@ -28,7 +28,7 @@ func (p *Program) Complete(src string, offset int) (start int, list []Candidate)
 	c := lexCursor(src[:offset])
 	switch {
 	case c.importPath:
-		return c.start, importPaths(src[c.start:offset])
+		return c.start, p.importPaths(src[c.start:offset])
 	case c.opaque:
 		return offset, nil
 	}
@@ -45,13 +45,19 @@ func (p *Program) Complete(src string, offset int) (start int, list []Candidate)
 }
 
 // importPaths completes an import path.
-func importPaths(prefix string) []Candidate {
+func (p *Program) importPaths(prefix string) []Candidate {
 	var list []Candidate
 	for _, path := range append(slices.Clone(pkgdata.Paths()), "unsafe") {
 		if strings.HasPrefix(path, prefix) {
 			list = append(list, Candidate{Text: path, Kind: "import", Type: pkgdata.Synopsis(path, "")})
 		}
 	}
+	for _, o := range p.env.offers() {
+		if strings.HasPrefix(o.Path, prefix) {
+			list = append(list, Candidate{Text: o.Path, Kind: "import"})
+		}
+	}
+	slices.SortFunc(list, func(a, b Candidate) int { return strings.Compare(a.Text, b.Text) })
 	return list
 }
 
@@ -198,6 +204,11 @@ func (x *probed) inScope(p *Program, prefix string) [][]Candidate {
 	for _, path := range pkgdata.Paths() {
 		if name := pkgdata.Name(path); pkgdata.Named(name)[0] == path {
 			rest = append(rest, Candidate{Text: name, Kind: "package", Type: path})
+		}
+	}
+	for _, o := range p.env.offers() {
+		if pkgdata.Named(o.Name) == nil {
+			rest = append(rest, Candidate{Text: o.Name, Kind: "package", Type: o.Path})
 		}
 	}
 	slices.SortFunc(rest, func(a, b Candidate) int { return strings.Compare(a.Text, b.Text) })

@@ -74,19 +74,19 @@ func declaration(obj types.Object) string {
 	return s
 }
 
-// packageNamed returns the package that a name or an import path stands for.
+// packageNamed returns the package that a name or an import path stands for, nil if there is none.
 func (p *Program) packageNamed(name string) *types.Package {
 	path := name
 	if im, ok := p.importOf(name); ok {
 		path = im.path
-	} else if !p.env.imp.has(name) {
-		paths := pkgdata.Named(name)
+	} else if !p.env.imp.has(name) && !p.env.offered(name) {
+		paths := p.env.named(name)
 		if len(paths) == 0 {
 			return nil
 		}
 		path = paths[0]
 	}
-	pkg, err := p.env.imp.Import(path)
+	pkg, err := p.env.findPackage(path)
 	if err != nil {
 		return nil
 	}

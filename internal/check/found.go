@@ -6,12 +6,32 @@ import (
 	"slices"
 )
 
-// A Finder supplies packages that have no embedded export data, as source. It
-// is given the path that a cell imports, which may be relative ("./geo"), and
-// returns the package, last, and before it all that it imports in turn and
-// that are not embedded. Found packages are kept: it is asked once for each.
-// The error is one line. A nil Finder finds nothing.
-type Finder func(path string) ([]*Source, error)
+// A Finder supplies packages that have no embedded export data. Nil finds nothing.
+type Finder interface {
+	// Find returns a package as source. It is given the path that a cell imports,
+	// which may be relative ("./geo"), and returns the package, last, and before it
+	// all that it imports in turn and that are not embedded. Found packages are
+	// kept: it is asked once for each. The error is one line.
+	Find(path string) ([]*Source, error)
+
+	// Offers lists what cells may name without an import, sorted by path. It is
+	// asked often, and may be asked while another goroutine is in Find.
+	Offers() []Offer
+}
+
+// An Offer is a package that Find would find.
+type Offer struct {
+	Name, Path string // as its package clause has it, and as an import declaration does
+}
+
+// A FinderFunc is a Finder that offers nothing.
+type FinderFunc func(path string) ([]*Source, error)
+
+// Find calls f.
+func (f FinderFunc) Find(path string) ([]*Source, error) { return f(path) }
+
+// Offers returns nil.
+func (f FinderFunc) Offers() []Offer { return nil }
 
 // NewProgramWith is NewProgram of a session whose cells can import what find
 // finds.
@@ -30,7 +50,7 @@ func (e *env) findPackage(path string) (*types.Package, error) {
 	if e.finder == nil || e.imp.has(path) {
 		return e.imp.Import(path)
 	}
-	list, err := e.finder(path)
+	list, err := e.finder.Find(path)
 	if err != nil {
 		return nil, err
 	}

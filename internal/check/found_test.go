@@ -14,7 +14,7 @@ func shelf(asked *[]string) Finder {
 		"local/unit": {Path: "local/unit", Files: []File{{"unit/unit.go", []byte("package unit\n\ntype Metre float64\n")}}},
 		"local/bad":  {Path: "local/bad", Files: []File{{"bad/bad.go", []byte("package bad\n\nvar x y\n")}}},
 	}
-	return func(path string) ([]*Source, error) {
+	return FinderFunc(func(path string) ([]*Source, error) {
 		*asked = append(*asked, path)
 		switch path {
 		case "./geo", "local/geo":
@@ -23,7 +23,7 @@ func shelf(asked *[]string) Finder {
 			return []*Source{text["local/bad"]}, nil
 		}
 		return nil, fmt.Errorf("no package %q on the shelf", path)
-	}
+	})
 }
 
 func TestFinder(t *testing.T) {

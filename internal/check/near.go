@@ -206,9 +206,9 @@ func identAt(text string, off int) string {
 }
 
 // nearPaths returns import paths that look like one.
-func nearPaths(path string) []string {
+func (e *env) nearPaths(path string) []string {
 	paths := nearest(path, pkgdata.Paths())
-	for _, p := range pkgdata.Named(path[strings.LastIndexByte(path, '/')+1:]) {
+	for _, p := range e.named(path[strings.LastIndexByte(path, '/')+1:]) {
 		if !slices.Contains(paths, p) {
 			paths = append(paths, p)
 		}
@@ -232,7 +232,7 @@ func isIdent(name string) bool { return token.IsIdentifier(name) && name != "_" 
 
 // namesake returns the path of another package of the same name that has the
 // member that a selector names in vain, or "".
-func namesake(out *outcome, s *ast.SelectorExpr) string {
+func (e *env) namesake(out *outcome, s *ast.SelectorExpr) string {
 	id, ok := s.X.(*ast.Ident)
 	if !ok {
 		return ""
@@ -241,8 +241,8 @@ func namesake(out *outcome, s *ast.SelectorExpr) string {
 	if !ok {
 		return ""
 	}
-	for _, path := range pkgdata.Named(pkg.Imported().Name()) {
-		if slices.Contains(pkgdata.Exported(path), s.Sel.Name) {
+	for _, path := range e.named(pkg.Imported().Name()) {
+		if slices.Contains(e.exported(path), s.Sel.Name) {
 			return path
 		}
 	}

@@ -97,7 +97,7 @@ type foundSession struct {
 }
 
 func newFoundSession() *foundSession {
-	return &foundSession{e: New(Options{}), p: check.NewProgramWith(finder)}
+	return &foundSession{e: New(Options{}), p: check.NewProgramWith(check.FinderFunc(finder))}
 }
 
 // run returns what a cell's final expression gives, or its error.

@@ -6,7 +6,6 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"golang.org/x/mod/modfile"
@@ -30,7 +29,7 @@ const localRoot = "local/"
 // Find returns the package that a cell imports, last, and before it all that it
 // imports in turn and that are not bundled. The error is one line.
 func (f *Finder) Find(importPath string) ([]Package, error) {
-	if slices.Contains(strings.Split(importPath, "/"), "internal") {
+	if isInternal(importPath) {
 		return nil, fmt.Errorf("package %q is internal: only its own module can import it", importPath)
 	}
 	s := &search{Finder: f, seen: map[string]bool{}}

@@ -61,6 +61,7 @@ func TestCannotSave(t *testing.T) {
 	if shown := term.expect(`saidso`); strings.Contains(shown, "a crash would lose") {
 		t.Errorf("said again: %q", shown)
 	}
+	term.expect(promptSign)
 	if err := os.Remove(obstacle); err != nil {
 		t.Fatal(err)
 	}

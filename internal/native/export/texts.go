@@ -19,8 +19,11 @@ func (w *writer) mainFile() []byte {
 	fmt.Fprintf(&b, "import (\n\t%s \"embed\"\n\t%s \"flag\"\n\n\t%s \"gosess/program\"\n)\n\n", as("embed", embed), as("flag", flag), as("program", program))
 	files := w.name("files")
 	fmt.Fprintf(&b, "// %s holds the values of the session's variables: it is the session file.\n//\n//go:embed values.gosess\nvar %s %s.FS\n\n", files, files, embed)
-	values := "onlyValues" // a local variable
-	fmt.Fprintf(&b, "func main() {\n\t%s := %s.Bool(\"values\", false == true, \"print what the session's variables were worth at its end, and run nothing\")\n\t%s.Parse()\n", values, flag, flag)
+	values, no := "onlyValues", "false" // a local variable, and its value
+	if w.u.Pkg.Scope().Lookup(no) != nil {
+		no = "0 > 1"
+	}
+	fmt.Fprintf(&b, "func main() {\n\t%s := %s.Bool(\"values\", %s, \"print what the session's variables were worth at its end, and run nothing\")\n\t%s.Parse()\n", values, flag, no, flag)
 	fmt.Fprintf(&b, "\tt := %s()\n", w.name("table"))
 	if len(restored) > 0 {
 		b.WriteString("\t// These variables begin with what they were worth at the session's end.\n")
@@ -34,8 +37,7 @@ func (w *writer) mainFile() []byte {
 		fmt.Fprintf(&b, "\t%s()\n", w.cellName(c))
 	}
 	b.WriteString("}\n")
-	text := strings.Replace(b.String(), "false == true", "0 > 1", 1) // false may be the user's
-	return formatted(text)
+	return formatted(b.String())
 }
 
 // as is the name in an import declaration, nothing if it is the package's own.

@@ -16,6 +16,7 @@ import (
 // cell.
 type fakeKernel struct {
 	out    Output
+	stands func()     // called when a cell is about to wait for Ctrl-C; may be nil
 	mu     sync.Mutex // protects following
 	cancel chan struct{}
 	killed chan struct{}
@@ -60,12 +61,15 @@ func (k *fakeKernel) Eval(_ context.Context, src string, scr Screen) (Reply, err
 	case "fail":
 		return Reply{Notes: []string{"a note"}, Err: "cell 1, line 1: no\n  fail\n  ^"}, nil
 	case "hang":
+		k.stand()
 		<-cancel
 		return Reply{Err: "interrupted"}, nil
 	case "deaf":
+		k.stand()
 		<-killed
 		return Reply{}, errors.New("killed; the session goes on from cell 3")
 	case "dead":
+		k.stand()
 		select {}
 	case "later":
 		time.AfterFunc(200*time.Millisecond, func() { io.WriteString(k.out.Stdout, rest) })
@@ -79,6 +83,12 @@ func (k *fakeKernel) Eval(_ context.Context, src string, scr Screen) (Reply, err
 		return Reply{Out: fmt.Sprintln(scr.Width, scr.Height)}, nil
 	}
 	return Reply{Out: fmt.Sprintf("%q\n", src)}, nil
+}
+
+func (k *fakeKernel) stand() {
+	if k.stands != nil {
+		k.stands()
+	}
 }
 
 func (k *fakeKernel) progress(cancel <-chan struct{}) {

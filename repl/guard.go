@@ -61,9 +61,20 @@ func (g *guard) run(ctx context.Context, call func(context.Context) (Reply, erro
 	return a.r, a.err
 }
 
-// wait waits for the answer, passing Ctrl-C on. ok is false if it gave up.
+// A step is what a guard does when a kernel has not answered for a while.
+type step struct {
+	after time.Duration // counted from the step before
+	do    func()
+}
+
+// wait waits for the answer, passing Ctrl-C on. ok is false if it gave up. The steps that a
+// Ctrl-C begins come one after the other, however late they are.
 func (g *guard) wait(ctx context.Context, done <-chan answer) (a answer, ok bool) {
-	var moment, kill, stop <-chan time.Time
+	var left []step // the first of them is due next
+	var due <-chan time.Time
+	begin := func(steps ...step) { left, due = steps, time.After(steps[0].after) }
+	kill := step{killAfter - aMoment, g.kernel.Kill}
+	giveUp := step{giveUp - killAfter, nil}
 	g.heard = false
 	ctxDone := ctx.Done()
 	for n := 0; ; {
@@ -80,19 +91,25 @@ func (g *guard) wait(ctx context.Context, done <-chan answer) (a answer, ok bool
 				break
 			}
 			g.kernel.Interrupt()
-			moment, kill, stop = time.After(aMoment), time.After(killAfter), time.After(giveUp)
+			begin(step{aMoment, g.waiting}, kill, giveUp)
 		case <-ctxDone:
 			ctxDone = nil
 			g.kernel.Interrupt()
-			kill, stop = time.After(killAfter), time.After(giveUp)
-		case <-moment:
-			if g.waiting != nil {
-				g.waiting()
+			begin(step{aMoment, nil}, kill, giveUp)
+		case <-due:
+			if left[0].do != nil {
+				left[0].do()
 			}
-		case <-kill:
-			g.kernel.Kill()
-		case <-stop:
-			return answer{}, false
+			if left = left[1:]; len(left) > 0 {
+				begin(left...)
+				break
+			}
+			select { // an answer that has come is not given up
+			case a = <-done:
+				return a, true
+			default:
+				return answer{}, false
+			}
 		}
 	}
 }
@@ -105,12 +122,12 @@ func (g *guard) free() bool {
 	}
 	select {
 	case <-g.stuck:
-		g.stuck = nil
-		return true
 	case <-time.After(giveUp - killAfter):
 		g.kernel.Kill()
 		return false
 	}
+	g.stuck = nil
+	return true
 }
 
 // drain forgets a Ctrl-C that came when nothing ran.

@@ -84,8 +84,7 @@ func TestScriptStops(t *testing.T) {
 
 func TestScriptInterrupted(t *testing.T) {
 	interrupts := make(chan os.Signal, 1)
-	time.AfterFunc(100*time.Millisecond, func() { interrupts <- os.Interrupt })
-	k := &fakeKernel{}
+	k := &fakeKernel{stands: func() { interrupts <- os.Interrupt }}
 	got, err := runScript(t, Options{Kernel: k, Interrupts: interrupts}, "hang\ny\n")
 	if !errors.Is(err, ErrFailed) || got != "! interrupted\n" || !slices.Equal(k.log, []string{"interrupt"}) {
 		t.Errorf("got %q, %v; the kernel was told %q", got, err, k.log)
@@ -110,8 +109,8 @@ func TestGuardGivesUp(t *testing.T) {
 	interrupts := make(chan os.Signal, 1)
 	g := guard{kernel: k, interrupts: interrupts}
 	release := make(chan struct{})
-	time.AfterFunc(20*time.Millisecond, func() { interrupts <- os.Interrupt })
 	_, err := g.run(context.Background(), func(context.Context) (Reply, error) {
+		interrupts <- os.Interrupt
 		<-release
 		return Reply{}, nil
 	})
@@ -123,6 +122,7 @@ func TestGuardGivesUp(t *testing.T) {
 		t.Errorf("a busy kernel was called: %v", err)
 	}
 	close(release)
+	<-g.stuck
 	if r, err := g.run(context.Background(), answer); err != nil || r.Out != "yes" {
 		t.Errorf("got %v, %v after the kernel had answered", r, err)
 	}

@@ -209,13 +209,15 @@ var endTests = []struct {
 // TestNoGoroutineStays counts what the ways to end an entry leave behind: nothing but the
 // one goroutine that waits for the terminal.
 func TestNoGoroutineStays(t *testing.T) {
+	_, stop := watchSize() // the first one begins a goroutine of package signal
+	stop()
 	before := runtime.NumGoroutine()
 	for range 20 {
 		for _, test := range endTests {
 			press(t, testConfig, 40, 10, test.keys, func(*Editor, string) {})
 		}
 	}
-	for deadline := time.Now().Add(10 * time.Second); runtime.NumGoroutine() > before; time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(30 * time.Second); runtime.NumGoroutine() > before; time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("%d goroutines before, %d after", before, runtime.NumGoroutine())
 		}

@@ -69,18 +69,30 @@ func (s *store) open() error {
 	if err != nil {
 		return err
 	}
-	lock, err := os.OpenFile(filepath.Join(dir, "lock"), os.O_CREATE|os.O_RDWR, 0o600)
+	lock, err := lockStore(dir)
 	if err != nil {
-		os.RemoveAll(dir)
-		return err
-	}
-	if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
-		lock.Close()
 		os.RemoveAll(dir)
 		return err
 	}
 	s.dir, s.lock = dir, lock
 	return nil
+}
+
+// lockStore makes the lock of a new directory. It is held before it has its name: one that is not is stale.
+func lockStore(dir string) (*os.File, error) {
+	name := filepath.Join(dir, "lock")
+	lock, err := os.OpenFile(name+".new", os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	if err = syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err == nil {
+		err = os.Rename(lock.Name(), name)
+	}
+	if err != nil {
+		lock.Close()
+		return nil, err
+	}
+	return lock, nil
 }
 
 // removeStale removes the directories whose lock nobody holds. A directory

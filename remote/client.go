@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"strings"
@@ -18,11 +19,13 @@ type client struct {
 	cmd    *exec.Cmd
 	stdin  *os.File
 	stdout *os.File
+	stderr *os.File
 	lines  *bufio.Reader // over stdout
 	words  tail          // what it and the far side's shell said on standard error
 
 	once  sync.Once
 	ended chan struct{} // closed when it has been reaped
+	heard chan struct{} // closed when all its words have been read
 }
 
 // startClient starts ssh with a command for the far side's shell. If ask is
@@ -37,32 +40,30 @@ func startClient(ssh []string, h Host, command string, ask *os.File) (c *client,
 		args = append(args, "-p", h.Port)
 	}
 	args = append(args, "--", h.Addr, command)
-	theirIn, stdin, err := os.Pipe()
+	pipes, err := openPipes()
 	if err != nil {
 		return nil, nil, err
 	}
-	stdout, theirOut, err := os.Pipe()
-	if err != nil {
-		theirIn.Close()
-		stdin.Close()
-		return nil, nil, err
-	}
-	c = &client{stdin: stdin, stdout: stdout, lines: bufio.NewReaderSize(stdout, 64<<10), ended: make(chan struct{})}
+	c = &client{stdin: pipes.in[1], stdout: pipes.out[0], stderr: pipes.print[0], ended: make(chan struct{}), heard: make(chan struct{})}
+	c.lines = bufio.NewReaderSize(c.stdout, 64<<10)
 	c.cmd = exec.Command(ssh[0], args...)
-	c.cmd.Stdin, c.cmd.Stdout, c.cmd.Stderr = theirIn, theirOut, &tailWriter{t: &c.words}
-	c.cmd.WaitDelay = stopGrace // a background ssh of the user's own configuration may hold stderr
+	c.cmd.Stdin, c.cmd.Stdout, c.cmd.Stderr = pipes.in[0], pipes.out[1], pipes.print[1]
 	c.cmd.SysProcAttr = childAttr()
 	settle, err = foreground(c.cmd, ask)
 	if err == nil {
 		err = startOnThread(c.cmd)
 	}
-	theirIn.Close()
-	theirOut.Close()
 	if err != nil {
-		stdin.Close()
-		stdout.Close()
+		pipes.close()
 		return nil, nil, err
 	}
+	pipes.in[0].Close()
+	pipes.out[1].Close()
+	pipes.print[1].Close()
+	go func() { // ends when nobody holds the pipe any more, or it is closed
+		defer close(c.heard)
+		io.Copy(&tailWriter{t: &c.words}, c.stderr)
+	}()
 	return c, settle, nil
 }
 
@@ -77,11 +78,18 @@ func (c *client) kill() {
 
 // end kills ssh, waits for it and releases what it used.
 func (c *client) end() {
+	c.kill()
+	c.wait()
+}
+
+// wait waits for ssh, which is about to end, and releases what it used.
+func (c *client) wait() {
 	c.once.Do(func() {
 		c.stdin.Close()
-		c.kill()
 		c.cmd.Wait()
 		close(c.ended)
+		drained(c.stderr, c.heard) // a background ssh of the user's own configuration may hold it
+		c.stderr.Close()
 		c.stdout.Close()
 	})
 }
@@ -119,9 +127,11 @@ func (c *client) late(limit time.Duration) error {
 	return fmt.Errorf("no answer within %v", limit)
 }
 
-// failure is why ssh ended: its own words if it had any.
+// failure is why ssh, which has closed its streams, ends: its own words if it has any.
 func (c *client) failure() error {
-	c.end()
+	late := time.AfterFunc(stopGrace, c.kill)
+	defer late.Stop()
+	c.wait()
 	if words := c.words.String(); words != "" {
 		return errors.New(oneLine(words))
 	}

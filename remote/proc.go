@@ -77,11 +77,11 @@ func workerEnv() []string {
 	return append(os.Environ(), "GOTRACEBACK=none")
 }
 
-// workerPipes are the three pipes of a worker, read end first.
-type workerPipes struct{ in, out, print [2]*os.File }
+// childPipes are the three pipes of a worker, or of ssh, read end first.
+type childPipes struct{ in, out, print [2]*os.File }
 
-func openPipes() (*workerPipes, error) {
-	var p workerPipes
+func openPipes() (*childPipes, error) {
+	var p childPipes
 	for _, pipe := range []*[2]*os.File{&p.in, &p.out, &p.print} {
 		r, w, err := os.Pipe()
 		if err != nil {
@@ -93,7 +93,7 @@ func openPipes() (*workerPipes, error) {
 	return &p, nil
 }
 
-func (p *workerPipes) close() {
+func (p *childPipes) close() {
 	for _, pipe := range [][2]*os.File{p.in, p.out, p.print} {
 		for _, f := range pipe {
 			if f != nil {
@@ -130,13 +130,8 @@ func (p *proc) watch(out, print *os.File) {
 		p.copyPrints(print)
 	}()
 	p.read()
-	p.kill() // it can be of no more use
-	select {
-	case <-printed:
-	case <-time.After(stopGrace): // something that it started has left its process group
-		print.Close()
-		<-printed
-	}
+	p.kill()                // it can be of no more use
+	drained(print, printed) // something that it started may have left its process group
 	err := p.cmd.Wait()
 	close(p.stopped)
 	p.conn.CloseWrite(0)

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/types"
 	"reflect"
+	"slices"
 
 	"gosess/internal/interp/limit"
 	"gosess/internal/value"
@@ -20,6 +21,8 @@ type lvalue struct {
 	hosted *fieldRef // that field
 	isMap  bool
 	checks []string // lines that panic if there is no such place: they run when it is assigned
+
+	through string // the pointer whose field it is, kept from changing; checked by the assignment itself
 }
 
 // lvalue evaluates the operands of a target. If keep is set they are kept from
@@ -71,19 +74,14 @@ func (b *builder) indexTarget(e *ast.IndexExpr, keep bool) lvalue {
 		i := b.indexText(e.Index, keep)
 		return b.elementTarget(u.Elem(), x, e.Index, i, "len("+x+")", -1)
 	case *types.Array:
-		x := b.place(e.X)
-		if keep && !isName(x) {
-			x = "(*" + b.freezeAddress(x, t) + ")"
-		}
+		x, checks := b.around(e.X, keep)
 		i := b.indexText(e.Index, keep)
-		return b.elementTarget(u.Elem(), paren(x), e.Index, i, "", u.Len())
+		return b.elementTarget(u.Elem(), paren(x), e.Index, i, "", u.Len()).after(checks)
 	case *types.Pointer:
 		a := b.core(u.Elem()).(*types.Array)
 		x := b.hold(b.expr(e.X), b.vt(t), keep)
 		i := b.indexText(e.Index, keep)
-		lv := b.elementTarget(a.Elem(), "(*"+x+")", e.Index, i, "", a.Len())
-		lv.checks = append(b.nilCheck(x), lv.checks...)
-		return lv
+		return b.elementTarget(a.Elem(), "(*"+x+")", e.Index, i, "", a.Len()).after(b.nilCheck(x))
 	}
 	b.refuse(e, limit.Unknown, fmt.Sprintf("assigning to an element of %s", t))
 	return lvalue{}
@@ -96,9 +94,33 @@ func (b *builder) elementTarget(elem types.Type, x string, index ast.Expr, i, n 
 	return lv
 }
 
-// freezeAddress holds the address of the place x, of type t, in a temporary.
-func (b *builder) freezeAddress(x string, t types.Type) string {
-	return b.freeze("&"+x, b.vt(types.NewPointer(t)))
+// after is lv whose checks come after others.
+func (lv lvalue) after(checks []string) lvalue {
+	lv.checks = slices.Concat(checks, lv.checks)
+	return lv
+}
+
+// around lowers the struct or array e that a target is part of. What must be there for it to
+// be a place is checked when the target is assigned, as Go does: only the operands
+// of indexing and of pointer indirection come before.
+func (b *builder) around(e ast.Expr, keep bool) (x string, checks []string) {
+	if id, ok := ast.Unparen(e).(*ast.Ident); ok || !keep {
+		if ok {
+			e = id
+		}
+		return b.place(e), nil
+	}
+	lv := b.lvalue(e, true)
+	if lv.hosted != nil {
+		return b.place(e), nil
+	}
+	if lv.through != "" {
+		lv.checks = append(b.nilCheck(lv.through), lv.checks...)
+	}
+	if lv.text[0] == '*' {
+		return "(" + lv.text + ")", lv.checks
+	}
+	return lv.text, lv.checks
 }
 
 func (b *builder) fieldTarget(e *ast.SelectorExpr, keep bool) lvalue {
@@ -106,21 +128,24 @@ func (b *builder) fieldTarget(e *ast.SelectorExpr, keep bool) lvalue {
 	if !ok {
 		return b.qualifiedTarget(e)
 	}
-	var x string
+	var x, through string
+	var checks []string
 	if _, isPtr := pointee(s.recv); isPtr {
 		x = b.hold(b.expr(e.X), b.vt(s.recv), keep)
+		through = x
 	} else {
-		x = b.place(e.X)
-		if keep && !isName(x) {
-			x = b.freezeAddress(x, s.recv)
-			x = "(*" + x + ")"
-		}
+		x, checks = b.around(e.X, keep)
 	}
-	f, t := b.path(x, s.recv, s.index)
+	var f fieldRef
+	var t types.Type
+	if read := b.capture(func() { f, t = b.path(x, s.recv, s.index) }); len(read) > 0 {
+		b.lines = slices.Concat(b.lines, checks, read) // a pointer that is embedded on the way
+		checks = nil
+	}
 	if f.hosted && f.host != b.vt(t).Layout {
-		return lvalue{typ: t, hosted: &f}
+		return lvalue{typ: t, hosted: &f, checks: checks}
 	}
-	return lvalue{typ: t, text: f.text}
+	return lvalue{typ: t, text: f.text, checks: checks, through: through}
 }
 
 func (b *builder) qualifiedTarget(e *ast.SelectorExpr) lvalue {

@@ -53,8 +53,9 @@ f is called on workers of both kinds with 64 of xs, spread over all, or with --a
 of them. Results are compared bit for bit, errors and panics by type and message.`},
 		{name: "get", args: "[module[@version]… | ./dir]", short: "fetch modules for cells to import, or list what there is", long: `
 ":get github.com/google/uuid@v1.6.0" fetches a module with the user's go command, or the
-latest version without "@"; it stays in the session and its file. ":get ./geo" takes a
-local package again that has been imported and has changed on disk.`},
+latest version without "@"; it stays in the session and its file, and its packages need no
+import declaration: "uuid.New()" will do. ":get ./geo" takes a local package again that has
+been imported and has changed on disk.`},
 		{name: "engine", args: "[name]", short: "what runs the session, or change it to auto, interp or native"},
 		{name: "quit", short: "end; so does Ctrl-D on an empty line", local: doQuit},
 	}

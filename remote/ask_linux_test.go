@@ -67,14 +67,13 @@ func watchScreen(tty *os.File) *screen {
 
 func (s *screen) wait(t *testing.T, text string) {
 	t.Helper()
-	for range 4000 {
+	shows := func() bool {
 		s.mu.Lock()
-		seen := strings.Contains(s.text.String(), text)
-		s.mu.Unlock()
-		if seen {
-			return
-		}
-		time.Sleep(10 * time.Millisecond)
+		defer s.mu.Unlock()
+		return strings.Contains(s.text.String(), text)
+	}
+	if eventually(shows) {
+		return
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -50,8 +50,12 @@ func TestCrashTable(t *testing.T) {
 		t.Run(tt.while+"/"+tt.how, func(t *testing.T) {
 			session, texts := "s", []string{"", "", tt.how, "", ""}
 			po, o := Options{Report: func(HostError) {}}, core.Options{}
-			if tt.how == "hang" {
-				po.Load, o.Timeout = time.Second, time.Second
+			switch {
+			case tt.how != "hang":
+			case tt.while == "load":
+				po.Load = time.Second
+			default:
+				o.Timeout = time.Second
 			}
 			p := testPool(t, po)
 			if tt.while == "load" {

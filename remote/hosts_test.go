@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -67,29 +68,35 @@ func TestHostfile(t *testing.T) {
 		t.Fatalf("got %v without hosts", e)
 	}
 	write("localhost*2 # here\n", time.Unix(2, 0))
-	texts := make([]string, 10)
-	for i := range texts {
-		texts[i] = "300ms"
+	look := func() { // at the next occasion
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.hostfile.checked = time.Time{}
 	}
-	p.mu.Lock()
-	p.hostfile.checked = time.Time{}
-	p.mu.Unlock()
-	_, errs, _ = mapAll(context.Background(), p, "s", "sleep", texts[:2], core.Options{})
+	look()
+	_, errs, _ = mapAll(context.Background(), p, "s", "inc", numbers(2), core.Options{})
 	if errs[0] != nil || errs[1] != nil {
 		t.Errorf("got %v", errs)
 	}
-	write("localhost*none\n", time.Unix(3, 0))
-	_, errs, _ = mapAll(context.Background(), p, "s", "sleep", texts, core.Options{Chunk: 1})
-	if errs[9] != nil {
-		t.Errorf("a bad hostfile took the hosts away: %v", errs[9])
+	s := start(context.Background(), p, "s", "sleep", slices.Repeat([]string{"50ms"}, 1000), core.Options{})
+	defer s.Stop()
+	for n := 0; len(reports) == 0 && s.Next(); n++ {
+		if s.Err() != nil {
+			t.Fatalf("a bad hostfile took the hosts away: %v", s.Err())
+		}
+		if n == 0 {
+			write("localhost*none\n", time.Unix(3, 0))
+		}
+	}
+	s.Stop()
+	if len(reports) == 0 {
+		t.Fatal("a bad hostfile was not reported while a map ran")
 	}
 	if e := <-reports; e.Phase != "hostfile" {
 		t.Errorf("got report %v", &e)
 	}
 	write("", time.Unix(4, 0))
-	p.mu.Lock()
-	p.hostfile.checked = time.Time{}
-	p.mu.Unlock()
+	look()
 	if _, errs, _ = mapAll(context.Background(), p, "s", "inc", numbers(1), core.Options{}); errs[0] == nil {
 		t.Error("a host that the file does not list any more was used")
 	}
@@ -103,9 +110,7 @@ func TestAddAndRemove(t *testing.T) {
 	p.Add(Host{Name: Local, Slots: 1})
 	p.Add(Host{Name: Local, Slots: 2})
 	mapAll(context.Background(), p, "s", "inc", numbers(5), core.Options{})
-	for p.Hosts()[0].Busy > 0 {
-		time.Sleep(time.Millisecond) // the second worker may have come too late for the map
-	}
+	eventually(func() bool { return p.Hosts()[0].Busy == 0 }) // the second worker may have come too late for the map
 	hosts := p.Hosts()
 	if len(hosts) != 1 || hosts[0].Slots != 2 || hosts[0].State != "ready" || hosts[0].Done != 5 || hosts[0].Live == 0 || hosts[0].Busy != 0 {
 		t.Errorf("got %+v", hosts)

@@ -4,16 +4,38 @@ import (
 	"context"
 	"os"
 	"strconv"
-	"strings"
 	"testing"
+	"time"
 
 	"gosess/dispatch/core"
 )
 
-// testPool returns a pool that is closed when the test ends.
+// patience is how long tests wait for what must come: a busy machine may need long for anything.
+const patience = 30 * time.Second
+
+// eventually waits until cond holds and says whether it came to that.
+func eventually(cond func() bool) bool {
+	for end := time.Now().Add(patience); !cond(); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(end) {
+			return cond()
+		}
+	}
+	return true
+}
+
+// exists says whether there is a file at path.
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+// usersCache is the XDG_CACHE_HOME that the tests were started with.
+var usersCache = os.Getenv("XDG_CACHE_HOME")
+
+// testPool returns a pool that is closed when the test ends. The test has a cache of its own.
 func testPool(t testing.TB, o Options) *Pool {
 	t.Helper()
-	if os.Getenv("XDG_CACHE_HOME") == "" || !strings.HasPrefix(os.Getenv("XDG_CACHE_HOME"), os.TempDir()) {
+	if os.Getenv("XDG_CACHE_HOME") == usersCache {
 		t.Setenv("XDG_CACHE_HOME", t.TempDir())
 	}
 	if o.Hosts == nil {

@@ -34,6 +34,7 @@ func TestMoveSentOnce(t *testing.T) {
 		m.run(p, never)
 		m.wantOnce()
 		p.Close()
+		s.wantNone()
 		files, err := os.ReadDir(dir)
 		if err != nil || len(files) != 1 {
 			t.Fatalf("got %v, %v, want one program", files, err)
@@ -58,5 +59,4 @@ func TestMoveSentOnce(t *testing.T) {
 			}
 		}
 	}
-	s.wantNone()
 }

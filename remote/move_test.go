@@ -262,6 +262,7 @@ func TestMoveFails(t *testing.T) {
 					t.Errorf("got %q", slices.Compact(names))
 				}
 			}
+			eventually(func() bool { return b.reported() != "" })
 			if got := strings.ReplaceAll(b.reported(), b.path, "PATH"); got != tt.report {
 				t.Errorf("got report %q, want %q", got, tt.report)
 			}

@@ -36,7 +36,8 @@ func newMachine(t *testing.T) *machine {
 	id := fmt.Sprintf("%d%c", os.Getpid(), 'a'+n%26)
 	m := &machine{t: t, cable: "gn" + id}
 	ns, far := "gosess-"+id, "gf"+id
-	here, there := fmt.Sprintf("10.213.77.%d", 4*n+1), fmt.Sprintf("10.213.77.%d", 4*n+2)
+	net := 4 * ((8*os.Getpid() + n) % (1 << 14)) // 4 addresses of 1<<16, where other processes have theirs
+	here, there := fmt.Sprintf("10.213.%d.%d", net>>8, net&255+1), fmt.Sprintf("10.213.%d.%d", net>>8, net&255+2)
 	m.ip("netns", "add", ns)
 	t.Cleanup(func() { exec.Command("ip", "netns", "del", ns).Run() })
 	m.ip("link", "add", m.cable, "type", "veth", "peer", "name", far)
@@ -73,14 +74,8 @@ func (m *machine) wantEnd() {
 	m.t.Helper()
 	s := m.server
 	left := func() int { return len(s.processes(WorkerArgument)) + len(s.processes(AgentArgument)) }
-	for range 1000 {
-		if left() == 0 {
-			break
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
-	if n := left(); n != 0 {
-		m.t.Errorf("%d agents and workers are left on the far side of the cut", n)
+	if !eventually(func() bool { return left() == 0 }) {
+		m.t.Errorf("%d agents and workers are left on the far side of the cut", left())
 	}
 	for _, pid := range s.processes("") {
 		syscall.Kill(pid, syscall.SIGKILL) // sshd's own, which waits for TCP
@@ -91,15 +86,13 @@ func (m *machine) wantEnd() {
 func TestSSHNetworkCut(t *testing.T) {
 	far := newMachine(t)
 	o := far.server.options("a*1")
-	o.Silence, o.Connect = 3*time.Second, 3*time.Second
+	o.Silence = 3 * time.Second
 	p := testPool(t, o)
 	begun := filepath.Join(far.server.dir, "begun")
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	go func() { // ends when the cable is pulled
-		for _, err := os.Stat(begun); err != nil && ctx.Err() == nil; _, err = os.Stat(begun) {
-			time.Sleep(time.Millisecond)
-		}
+		eventually(func() bool { return exists(begun) })
 		far.pull()
 		p.Add(Host{Name: Local, Slots: 1})
 	}()
@@ -119,17 +112,14 @@ func TestMoveNetworkCut(t *testing.T) {
 	first.server.write("both", both)
 	o := first.server.options("a*2,b*2")
 	o.SSH = []string{"ssh", "-F", filepath.Join(first.server.dir, "both")}
-	o.Silence, o.Connect = 3*time.Second, 3*time.Second
+	o.Silence = 3 * time.Second
 	p, b := testPool(t, o), newBuild(t)
 	bin, err := hashed(b.path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	m := newMoving(t, b.program(), 1_000_000, "1ms")
-	there := func(s *sshServer) bool {
-		_, err := os.Stat(filepath.Join(s.cache, "gosess", "programs", bin.sha256))
-		return err == nil
-	}
+	there := func(s *sshServer) bool { return exists(filepath.Join(s.cache, "gosess", "programs", bin.sha256)) }
 	go func() { // ends when the cable is pulled
 		for !there(second.server) && t.Context().Err() == nil {
 			time.Sleep(time.Millisecond)
@@ -196,9 +186,9 @@ func TestMoveKilled(t *testing.T) {
 				switch {
 				case n == 20:
 					b.finish()
-					syscall.Kill(s.processes(victim)[0], syscall.SIGKILL)
+					syscall.Kill(s.some(victim), syscall.SIGKILL)
 				case killed == 0 && name == bin.sha256:
-					syscall.Kill(s.processes(victim)[0], syscall.SIGKILL)
+					syscall.Kill(s.some(victim), syscall.SIGKILL)
 					killed = n
 				case killed > 0 && n > killed+100 && name == bin.sha256:
 					m.enough.Store(true)
@@ -247,11 +237,11 @@ func TestMoveDiskFull(t *testing.T) {
 	if got := b.reported(); got != want {
 		t.Errorf("got reports %q, want %q", got, want)
 	}
+	p.Close()
+	s.wantNone() // the last map does not wait for its upload
 	if left, _ := os.ReadDir(dir); len(left) > 0 {
 		t.Errorf("%v is left", left)
 	}
-	p.Close()
-	s.wantNone()
 }
 
 // A host of another architecture gets a program of its own; without one it interprets
@@ -267,11 +257,13 @@ func TestMoveOtherMachine(t *testing.T) {
 	p.hosts[0].agent.target = target{"linux", "riscv64"} // as it would say
 	p.mu.Unlock()
 	p.Add(Host{Name: Local, Slots: 1})
-	m := newMoving(t, b.program(), 1_000_000, "1ms")
+	prog := b.program()
+	<-prog.Begin(ownTarget.goos, ownTarget.goarch)
+	m := newMoving(t, prog, 1_000_000, "1ms")
 	seen := map[string]int{}
 	m.run(p, func(_ int, name string) {
 		seen[name]++
-		m.enough.Store(b.reported() != "" && seen[compiledName] > 100)
+		m.enough.Store(b.reported() != "" && seen[compiledName] > 100 && len(seen) > 1)
 	})
 	m.wantOnce()
 	if len(seen) != 2 {

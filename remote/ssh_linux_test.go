@@ -1,11 +1,13 @@
 package remote
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -39,8 +41,9 @@ func TestSSHMap(t *testing.T) {
 	if cause != nil || errs[0] != nil || outs[0] != "15" {
 		t.Errorf("got %q, %v, %v", outs[0], errs[0], cause)
 	}
-	for p.Hosts()[0].State != "ready" || p.Hosts()[1].State != "ready" {
-		time.Sleep(time.Millisecond) // the second may have come too late for the maps
+	both := func() bool { return p.Hosts()[0].State == "ready" && p.Hosts()[1].State == "ready" }
+	if !eventually(both) { // the second may have come too late for the maps
+		t.Errorf("got %+v, want both hosts ready", p.Hosts())
 	}
 	if n := len(s.processes(AgentArgument)); n != 2 {
 		t.Errorf("got %d agents, want one for each of 2 hosts", n)
@@ -59,16 +62,15 @@ func TestSSHBadHosts(t *testing.T) {
 	s := sshd(t)
 	s.write("empty_known_hosts", "")
 	s.write("ssh_config", s.clientConfig("known_hosts")+`
+Host stranger closed nokey
+HostName `+s.addr+`
 Host stranger
-HostName 127.0.0.1
 Port `+strconv.Itoa(s.port)+`
 UserKnownHostsFile `+s.dir+`/empty_known_hosts
 StrictHostKeyChecking yes
 Host closed
-HostName 127.0.0.1
-Port `+strconv.Itoa(freePort(t))+`
+Port `+strconv.Itoa(freePort(t, s.addr))+`
 Host nokey
-HostName 127.0.0.1
 Port `+strconv.Itoa(s.port)+`
 UserKnownHostsFile `+s.dir+`/known_hosts
 IdentitiesOnly yes
@@ -86,27 +88,28 @@ IdentityFile /nonexistent
 		reports[e.Host] = e.Error()
 	}
 	o.Retry = time.Hour // so that the second map meets the same failures
-	p := testPool(t, o)
-	texts := make([]string, 100)
-	for i := range texts {
-		texts[i] = "30ms"
-	}
-	for range 2 {
-		_, errs, cause := mapAll(context.Background(), p, "s", "sleep", texts, core.Options{})
-		for i, e := range errs {
-			if e != nil || cause != nil {
-				t.Fatalf("input %d: %v, %v", i, e, cause)
-			}
-		}
-	}
-	mu.Lock()
-	defer mu.Unlock()
-	for host, words := range map[string]string{
+	want := map[string]string{
 		"no.such.host.invalid": "connect: ssh: Could not resolve hostname no.such.host.invalid",
 		"stranger":             "Host key verification failed.",
 		"closed":               "Connection refused",
 		"nokey":                "Permission denied (publickey)",
-	} {
+	}
+	p := testPool(t, o)
+	first := start(context.Background(), p, "s", "sleep", slices.Repeat([]string{"30ms"}, 4000), core.Options{})
+	for told := 0; told < len(want) && first.Next(); {
+		if err := first.Err(); err != nil {
+			t.Fatal(err)
+		}
+		mu.Lock()
+		told = len(reports)
+		mu.Unlock()
+	}
+	first.Stop()
+	outs, errs, cause := mapAll(context.Background(), p, "s", "inc", numbers(100), core.Options{})
+	wantInc(t, outs, errs, cause)
+	mu.Lock()
+	defer mu.Unlock()
+	for host, words := range want {
 		if !strings.Contains(reports[host], words) {
 			t.Errorf("%s: got report %q, want it to contain %q", host, reports[host], words)
 		}
@@ -131,49 +134,51 @@ func TestSSHNoHostWorks(t *testing.T) {
 // What is killed on the way is replaced, and nothing is left at the end.
 func TestSSHKill(t *testing.T) {
 	tests := []struct {
-		name   string
-		victim func(s *sshServer) int
-		sig    syscall.Signal
+		name string
+		kill func(s *sshServer)
 	}{
-		{"worker", func(s *sshServer) int { return s.one(WorkerArgument) }, syscall.SIGKILL},
-		{"agent", func(s *sshServer) int { return s.one(AgentArgument) }, syscall.SIGKILL},
-		{"ssh", func(s *sshServer) int { return sshChild(s) }, syscall.SIGKILL},
+		{"worker", func(s *sshServer) { s.signal(WorkerArgument, syscall.SIGKILL) }},
+		{"agent", func(s *sshServer) { s.signal(AgentArgument, syscall.SIGKILL) }},
+		{"ssh", killClient},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			s := sshd(t)
 			p := testPool(t, s.options("a*1"))
-			texts := []string{"300ms", "1ms", "2ms"}
+			begun, killed := filepath.Join(s.dir, "begun"), make(chan struct{})
 			go func() { // ends with the kill
-				pid := s.one(WorkerArgument)
-				for p.Hosts()[0].Busy == 0 {
-					time.Sleep(time.Millisecond)
-				}
-				time.Sleep(50 * time.Millisecond)
-				_ = pid
-				syscall.Kill(tt.victim(s), tt.sig)
+				defer close(killed)
+				eventually(func() bool { return exists(begun) })
+				tt.kill(s)
 			}()
-			outs, errs, cause := mapAll(context.Background(), p, "s", "sleep", texts, core.Options{})
-			for i := range texts {
-				if errs[i] != nil || outs[i] != texts[i] || cause != nil {
+			outs, errs, cause := mapAll(context.Background(), p, "s", "do", []string{"once " + begun + " hang", "", ""}, core.Options{})
+			for i := range outs {
+				if errs[i] != nil || outs[i] != "done" || cause != nil {
 					t.Errorf("input %d: got %q, %v, %v", i, outs[i], errs[i], cause)
 				}
 			}
+			<-killed
 			p.Close()
 			s.wantNone()
 		})
 	}
 }
 
-// sshChild is the ssh client that this process has started.
-func sshChild(s *sshServer) int {
-	out, err := exec.Command("pgrep", "-P", strconv.Itoa(os.Getpid()), "-f", s.dir+"/ssh_config").Output()
+// killClient kills the ssh to the server that this process has started.
+func killClient(s *sshServer) {
+	dirs, err := os.ReadDir("/proc")
 	if err != nil {
-		s.t.Errorf("pgrep: %v", err)
-		return 1 << 30
+		s.t.Error(err)
 	}
-	pid, _ := strconv.Atoi(strings.Fields(string(out))[0])
-	return pid
+	for _, d := range dirs {
+		pid, _ := strconv.Atoi(d.Name())
+		cmdline, _ := os.ReadFile(filepath.Join("/proc", d.Name(), "cmdline"))
+		if parentOf(pid) == os.Getpid() && bytes.Contains(cmdline, []byte(s.dir+"/ssh_config\x00")) {
+			syscall.Kill(pid, syscall.SIGKILL)
+			return
+		}
+	}
+	s.t.Error("this process has no ssh")
 }
 
 // A frozen far side looks like a dead network: the connection is given up.
@@ -185,16 +190,17 @@ func TestSSHSilence(t *testing.T) {
 	p := testPool(t, o)
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
+	frozen := make(chan struct{})
 	go func() { // ends when the agent is frozen
-		for _, err := os.Stat(begun); err != nil && ctx.Err() == nil; _, err = os.Stat(begun) {
-			time.Sleep(time.Millisecond)
-		}
-		syscall.Kill(s.one(AgentArgument), syscall.SIGSTOP)
+		defer close(frozen)
+		eventually(func() bool { return exists(begun) })
+		s.signal(AgentArgument, syscall.SIGSTOP)
 	}()
 	_, errs, _ := mapAll(ctx, p, "s", "do", []string{"once " + begun + " hang"}, core.Options{Retries: -1})
 	if e := errs[0]; e == nil || e.Kind != core.Lost || e.Message != "lost: connection to a was lost: nothing heard for 4s" {
 		t.Errorf("got %v", e)
 	}
+	<-frozen
 	for _, pid := range s.processes(AgentArgument) {
 		syscall.Kill(pid, syscall.SIGCONT)
 	}
@@ -235,6 +241,7 @@ func TestSSHDamagedCache(t *testing.T) {
 	p := testPool(t, s.options("a*1"))
 	mapAll(context.Background(), p, "s", "inc", numbers(1), core.Options{})
 	p.Close()
+	s.wantNone()
 	files, _ := filepath.Glob(filepath.Join(s.cache, "gosess", "bin", "*"))
 	if len(files) != 1 {
 		t.Fatalf("got %v in the cache, want one file", files)
@@ -258,14 +265,8 @@ func TestSSHClientKilled(t *testing.T) {
 	}
 	kill := time.AfterFunc(time.Minute, func() { client.Process.Kill() })
 	defer kill.Stop()
-	for range 3000 {
-		if len(s.processes(WorkerArgument)) == 4 {
-			break
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
-	if n := len(s.processes(WorkerArgument)); n != 4 {
-		t.Errorf("got %d workers, want 2 here and 2 there", n)
+	if !eventually(func() bool { return len(s.processes(WorkerArgument)) == 4 }) {
+		t.Errorf("got workers %v, want 2 here and 2 there", s.processes(WorkerArgument))
 	}
 	client.Process.Kill()
 	client.Wait()

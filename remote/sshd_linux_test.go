@@ -11,12 +11,13 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
 )
 
-// An sshServer is a real sshd on 127.0.0.1, with keys and configuration of
+// An sshServer is a real sshd on an address of this machine, with keys and configuration of
 // its own, in which everything that it starts carries a mark in its environment.
 type sshServer struct {
 	t     testing.TB
@@ -27,11 +28,20 @@ type sshServer struct {
 	cmd   *exec.Cmd
 	cache string // XDG_CACHE_HOME of the far side
 	noise string // file that the far side's shell reads first
+
+	mu   sync.Mutex // protects following
+	over bool       // the test takes no more reports
 }
 
-// sshd starts a server, which ends with the test. CI must have one; elsewhere the
-// test is skipped without it.
-func sshd(t testing.TB) *sshServer { return sshdAt(t, "127.0.0.1") }
+// sshd starts a server, which ends with the test: then nothing may be left of what it started. CI must
+// have one; elsewhere the test is skipped without it.
+func sshd(t testing.TB) *sshServer { return sshdAt(t, loopback()) }
+
+// loopback is an address of this machine that no other process uses: nobody else takes a port there.
+func loopback() string {
+	pid := os.Getpid()
+	return fmt.Sprintf("127.%d.%d.%d", 64+pid>>16&63, pid>>8&255, pid&255)
+}
 
 // sshdAt starts a server at an address, by means of a command that runs it elsewhere.
 func sshdAt(t testing.TB, addr string, by ...string) *sshServer {
@@ -43,12 +53,12 @@ func sshdAt(t testing.TB, addr string, by ...string) *sshServer {
 		}
 		t.Skipf("no sshd here: install openssh-server to run this test: %v", err)
 	}
-	s := &sshServer{t: t, addr: addr, dir: t.TempDir(), mark: fmt.Sprintf("GOSESS_TEST=%d-%s-%s", os.Getpid(), strings.ReplaceAll(t.Name(), "/", "_"), addr)}
+	s := &sshServer{t: t, addr: addr, dir: t.TempDir(), port: freePort(t, loopback())}
+	s.mark = fmt.Sprintf("GOSESS_TEST=%d-%s-%d", os.Getpid(), addr, s.port)
 	s.cache, s.noise = filepath.Join(s.dir, "cache"), filepath.Join(s.dir, "noise")
 	s.write("noise", "")
 	s.keygen("host_key")
 	s.keygen("user_key")
-	s.port = freePort(t)
 	// With SHLVL bash reads BASH_ENV and leaves the user's own .bashrc alone.
 	s.write("sshd_config", fmt.Sprintf(`ListenAddress %[6]s:%[1]d
 HostKey %[2]s/host_key
@@ -78,14 +88,23 @@ SetEnv %[3]s SHLVL=1 XDG_CACHE_HOME=%[4]s BASH_ENV=%[5]s GORACE=atexit_sleep_ms=
 	if err := startOnThread(s.cmd); err != nil {
 		t.Fatal(err)
 	}
+	ended := make(chan struct{})
+	go func() { // ends with sshd
+		defer close(ended)
+		s.cmd.Wait()
+	}()
 	t.Cleanup(func() {
 		s.cmd.Process.Kill()
-		s.cmd.Wait()
+		<-ended
+		s.wantNone()
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.over = true
 		if t.Failed() && log.Len() > 0 {
 			t.Logf("sshd said: %s", &log)
 		}
 	})
-	s.waitReady()
+	s.waitReady(ended)
 	return s
 }
 
@@ -120,8 +139,8 @@ StrictHostKeyChecking yes
 `, s.port, u.Username, s.dir, knownHosts, s.addr)
 }
 
-func freePort(t testing.TB) int {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+func freePort(t testing.TB, addr string) int {
+	l, err := net.Listen("tcp", addr+":0")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,16 +148,24 @@ func freePort(t testing.TB) int {
 	return l.Addr().(*net.TCPAddr).Port
 }
 
-func (s *sshServer) waitReady() {
-	for range 500 {
+func (s *sshServer) waitReady(ended <-chan struct{}) {
+	s.t.Helper()
+	answers := false
+	eventually(func() bool {
 		c, err := net.Dial("tcp", net.JoinHostPort(s.addr, strconv.Itoa(s.port)))
-		if err == nil {
+		if answers = err == nil; answers {
 			c.Close()
-			return
 		}
-		time.Sleep(10 * time.Millisecond)
+		select {
+		case <-ended:
+			return true
+		default:
+			return answers
+		}
+	})
+	if !answers {
+		s.t.Fatal("sshd does not answer")
 	}
-	s.t.Fatal("sshd does not answer")
 }
 
 // ssh is the client's command.
@@ -152,7 +179,16 @@ func (s *sshServer) options(hosts string) Options {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	return Options{Hosts: list, SSH: s.ssh(), Binary: ownBinary, Report: func(e HostError) { s.t.Logf("report: %v", &e) }}
+	return Options{Hosts: list, SSH: s.ssh(), Binary: ownBinary, Report: s.report}
+}
+
+// report logs what a pool reports while the test lasts.
+func (s *sshServer) report(e HostError) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.over {
+		s.t.Logf("report: %v", &e)
+	}
 }
 
 // ownBinary is the test itself, which serves as worker and agent.
@@ -196,27 +232,31 @@ func parentOf(pid int) int {
 	return parent
 }
 
-// one returns the only process of that kind, waiting until it is there.
-func (s *sshServer) one(word string) int {
+// some waits until there are processes of that kind and returns one.
+func (s *sshServer) some(word string) int {
 	s.t.Helper()
-	for range 500 {
-		if pids := s.processes(word); len(pids) == 1 {
-			return pids[0]
-		}
-		time.Sleep(10 * time.Millisecond)
+	var pids []int
+	if !eventually(func() bool { pids = s.processes(word); return len(pids) > 0 }) {
+		s.t.Fatalf("there is no process of kind %q", word)
 	}
-	s.t.Fatalf("got processes %v of kind %q, want one", s.processes(word), word)
-	return 0
+	return pids[0]
 }
 
-// wantNone fails the test if anything is left on the far side.
+// signal waits until there is exactly one process of that kind and signals it. It may be called from any goroutine.
+func (s *sshServer) signal(word string, sig syscall.Signal) {
+	var pids []int
+	if !eventually(func() bool { pids = s.processes(word); return len(pids) == 1 }) {
+		s.t.Errorf("got processes %v of kind %q, want one", pids, word)
+		return
+	}
+	syscall.Kill(pids[0], sig)
+}
+
+// wantNone fails the test if anything stays on the far side.
 func (s *sshServer) wantNone() {
 	s.t.Helper()
-	for range 500 {
-		if len(s.processes("")) == 0 {
-			return
-		}
-		time.Sleep(10 * time.Millisecond)
+	if eventually(func() bool { return len(s.processes("")) == 0 }) {
+		return
 	}
 	for _, pid := range s.processes("") {
 		cmdline, _ := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", pid))

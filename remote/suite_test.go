@@ -79,7 +79,7 @@ func suiteErrors(t *testing.T, run runFunc) {
 }
 
 func suiteTimeout(t *testing.T, run runFunc) {
-	s := run(context.Background(), "sleep", []string{"1ms", "1h", "2ms"}, core.Options{Timeout: 2 * time.Second})
+	s := run(context.Background(), "sleep", []string{"0", "1h", "0"}, core.Options{Timeout: 2 * time.Second})
 	for s.Next() {
 		r := s.Result()
 		if fails := r.Index == 1; (r.Err != nil) != fails || fails && r.Err.Kind != core.TimedOut {

@@ -20,7 +20,6 @@ type console struct {
 	running bool       // a cell runs, no line is edited
 	bar     string     // what is on the screen; "" if nothing is
 	barAt   time.Time
-	midLine bool // what was printed last did not end its line
 }
 
 // A consoleWriter is a stream that shows on the terminal.
@@ -40,7 +39,6 @@ func (w consoleWriter) Write(p []byte) (int, error) {
 	bar := c.bar
 	c.erase()
 	n, err := c.edit.WriteTo(w.w, p)
-	c.midLine = p[len(p)-1] != '\n'
 	c.draw(bar)
 	return n, err
 }
@@ -49,9 +47,8 @@ func (w consoleWriter) Write(p []byte) (int, error) {
 func (c *console) fresh() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.midLine {
+	if c.edit.MidLine() {
 		c.edit.WriteTo(c.term, []byte("\n"))
-		c.midLine = false
 	}
 }
 
@@ -89,12 +86,11 @@ func (c *console) interrupted() {
 		return
 	}
 	c.edit.WriteTo(c.term, []byte("\n"))
-	c.midLine = false
 }
 
 // draw shows a bar in the place of the last, unless a line is unfinished.
 func (c *console) draw(bar string) {
-	if bar == "" || c.midLine || !c.running {
+	if bar == "" || !c.running || c.edit.MidLine() {
 		return
 	}
 	io.WriteString(c.term, "\r"+bar+"\x1b[K")

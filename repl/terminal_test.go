@@ -171,7 +171,7 @@ func TestInterruptCell(t *testing.T) {
 func TestOutputWhileTyping(t *testing.T) {
 	term := openTerminal(t, "", 60, 20)
 	term.send("later from a goroutine\rhalf typed")
-	term.wait("from a goroutine\n> half typed")
+	term.wait("> later from a goroutine\nfrom a goroutine\n> half typed")
 	term.send("\r")
 	term.wait("> half typed\n\"half typed\"\n>")
 }

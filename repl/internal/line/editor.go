@@ -192,6 +192,14 @@ func (e *Editor) WriteTo(w io.Writer, p []byte) (int, error) {
 	return n, err
 }
 
+// MidLine reports whether what was printed last did not end its line, and no entry has been begun
+// under it. It may be called from any goroutine.
+func (e *Editor) MidLine() bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.midLine
+}
+
 // Size is the width and height of the terminal; 80 by 24 if it does not say.
 func (e *Editor) Size() (width, height int) { return e.tty.size() }
 

@@ -72,7 +72,7 @@ func TestKernelEndsWhileItReads(t *testing.T) {
 	t.Parallel()
 	term := openTerminal(t)
 	term.expect(promptSign)
-	term.typed(`var n int; go func() { time.Sleep(500 * time.Millisecond); os.Exit(3) }(); fmt.Println("waits"); fmt.Scan(&n)`)
+	term.typed(`var n int; fmt.Println("waits"); go func() { time.Sleep(500 * time.Millisecond); os.Exit(3) }(); fmt.Scan(&n)`)
 	term.expect(`\nwaits\n`)
 	term.expect(`the kernel died: exit code 3(?s:.*)` + promptSign)
 	term.turns(turn{`40 + 2`, `42 int`})

@@ -112,7 +112,8 @@ func TestMapStreams(t *testing.T) {
 
 // A worker that is killed costs an attempt of one input and nothing else.
 func TestMapWorkerKilled(t *testing.T) {
-	m := startMap(t, "func slow(n int) int { time.Sleep(20 * time.Millisecond); return n }\n", "slow", "--workers", "2")
+	gate := filepath.Join(t.TempDir(), "gate") // the last inputs wait for it
+	m := startMap(t, fmt.Sprintf("func slow(n int) int { for n > 40 { if _, err := os.Stat(%q); err == nil { break }; time.Sleep(time.Millisecond) }; return n }\n", gate), "slow", "--workers", "2")
 	m.send(0, 50)
 	m.in.Close()
 	m.next()
@@ -121,6 +122,9 @@ func TestMapWorkerKilled(t *testing.T) {
 		t.Fatal("there are no workers")
 	}
 	syscall.Kill(killed[0].pid, syscall.SIGKILL)
+	if err := os.WriteFile(gate, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for i := 1; i < 50; i++ {
 		if r := m.next(); r.Index != i || r.Value != float64(i) {
 			t.Fatalf("input %d: got %+v", i, r)

@@ -83,7 +83,7 @@ func TestHandOverWaits(t *testing.T) {
 		turn{`time.Sleep(2 * time.Second)`, ``},
 		turn{`:engine native`, `:engine native: goroutines of the session are running \(1\)`},
 		turn{`ch := make(chan int, 1); stop = true`, ``},
-		turn{`time.Sleep(100 * time.Millisecond); done`, `true bool`},
+		turn{`for !done { time.Sleep(time.Millisecond) }; done`, `true bool`},
 		turn{`:engine native`, `:engine native: something would be lost: ch: chan int .*`},
 		turn{`ch = nil; log.SetFlags(0)`, `imported log`},
 		turn{`:engine native`, `:engine native: cell \d+ has changed the process itself: log.SetFlags`},
@@ -161,7 +161,7 @@ func TestNativeKernelKilled(t *testing.T) {
 	term.turns(goesOn(1)...)
 	term.typed(`n := 0; print("begun"); for { n++ }`)
 	term.expect("\nbegun")
-	syscall.Kill(term.kernels()[0], syscall.SIGKILL)
+	syscall.Kill(term.kernelOf(), syscall.SIGKILL)
 	term.expect(`the kernel died: signal: killed; restarted .*`)
 	term.expect(promptSign)
 	term.expectNative()

@@ -61,17 +61,6 @@ func (term *terminal) expectNative() {
 	})
 }
 
-// kernels are the process ids of the prompt's kernels.
-func (term *terminal) kernels() []int {
-	var pids []int
-	for _, p := range processes(term.id) {
-		if strings.HasSuffix(p.line, " kernel-process") {
-			pids = append(pids, p.pid)
-		}
-	}
-	return pids
-}
-
 // isNative reports whether a kernel is the one that compiles.
 func isNative(pid int) bool { return runs(pid, "kernel-") }
 

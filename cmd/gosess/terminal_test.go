@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -195,8 +196,9 @@ func newID(testing.TB) string {
 
 // A proc is a running process.
 type proc struct {
-	pid  int
-	line string // command line
+	pid    int
+	parent int    // process id
+	line   string // command line
 }
 
 // processes lists the processes with a marker, by /proc.
@@ -211,9 +213,18 @@ func processes(id string) []proc {
 		dir := filepath.Dir(file)
 		pid, _ := strconv.Atoi(filepath.Base(dir))
 		line, _ := os.ReadFile(filepath.Join(dir, "cmdline"))
-		list = append(list, proc{pid, strings.TrimSpace(strings.ReplaceAll(string(line), "\x00", " "))})
+		list = append(list, proc{pid, parentOf(dir), strings.TrimSpace(strings.ReplaceAll(string(line), "\x00", " "))})
 	}
 	return list
+}
+
+// parentOf returns the parent of the process that a directory of /proc is about, 0 if it is gone.
+func parentOf(dir string) int {
+	stat, _ := os.ReadFile(filepath.Join(dir, "stat"))
+	var state string
+	var parent int
+	fmt.Sscan(string(stat[bytes.LastIndexByte(stat, ')')+1:]), &state, &parent)
+	return parent
 }
 
 // wantNoProcesses fails if processes with the marker go on.
@@ -221,7 +232,7 @@ func wantNoProcesses(t interface {
 	Errorf(string, ...any)
 }, id string) {
 	var left []proc
-	for end := time.Now().Add(patience / 4); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(patience / 2); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		if left = processes(id); len(left) == 0 {
 			return
 		}
@@ -235,15 +246,26 @@ func wantNoProcesses(t interface {
 // kernelOf returns the process id of the kernel.
 func (term *terminal) kernelOf() int {
 	term.t.Helper()
-	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
-		for _, p := range processes(term.id) {
-			if strings.HasSuffix(p.line, " kernel-process") {
-				return p.pid
-			}
+	var kernels []int
+	term.waitFor("a kernel", func() bool {
+		kernels = term.kernels()
+		return len(kernels) > 0
+	})
+	return kernels[0]
+}
+
+// kernels are the process ids of the prompt's kernels. A child of a kernel that is not its own program
+// yet looks like its parent, and is not among them.
+func (term *terminal) kernels() []int {
+	list := processes(term.id)
+	list = slices.DeleteFunc(list, func(p proc) bool { return !strings.HasSuffix(p.line, " kernel-process") })
+	var pids []int
+	for _, p := range list {
+		if !slices.ContainsFunc(list, func(q proc) bool { return q.pid == p.parent }) {
+			pids = append(pids, p.pid)
 		}
 	}
-	term.t.Fatal("there is no kernel")
-	return 0
+	return pids
 }
 
 // waitForCheckpoint waits until everything that was said is in the checkpoint.
@@ -269,15 +291,16 @@ func checkpointed(dir string) bool {
 	return newest != nil && held != nil && bytes.Equal(newest[1], held[1])
 }
 
-// killKernel kills the kernel once its checkpoint is there, and waits until the prompt
-// must know.
+// killKernel kills the kernel once its checkpoint is there and the prompt knows of it, and waits until
+// the prompt has noticed the end.
 func (term *terminal) killKernel() {
 	term.t.Helper()
 	term.waitForCheckpoint()
+	term.typed(":who nothing") // whose answer comes after the notice of the checkpoint
+	term.expect(promptSign)
 	pid := term.kernelOf()
 	syscall.Kill(pid, syscall.SIGKILL)
-	term.waitFor("the end of the kernel", func() bool { return syscall.Kill(pid, 0) == syscall.ESRCH })
-	time.Sleep(100 * time.Millisecond) // it has been reaped; the prompt takes note
+	term.waitFor("the end of the kernel", func() bool { return syscall.Kill(pid, 0) == syscall.ESRCH }) // it has been reaped
 }
 
 // waitFor waits until something is so.

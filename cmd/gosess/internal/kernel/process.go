@@ -30,6 +30,8 @@ type process struct {
 	waiting map[uint64]chan wire.Frame
 	killed  bool // by this side
 
+	silent chan struct{} // closed when it answers no more, as it ends
+
 	dead  chan struct{} // closed when it has ended; then cause is set
 	cause string        // "signal: killed", "fatal error: stack overflow (exit code 2)"
 }
@@ -66,7 +68,7 @@ func launch(exe string, streams [3]*os.File, events func(wire.Frame), dir string
 	}
 	p := &process{
 		cmd: cmd, conn: wire.New(ourIn, ourOut), pipe: [2]*os.File{ourOut, ourIn}, crash: report, events: events,
-		waiting: make(map[uint64]chan wire.Frame), dead: make(chan struct{}),
+		waiting: make(map[uint64]chan wire.Frame), silent: make(chan struct{}), dead: make(chan struct{}),
 	}
 	p.conn.Greet(protocol)
 	go p.read()
@@ -85,6 +87,7 @@ func (p *process) read() {
 			p.deliver(f)
 		}
 	}
+	close(p.silent)
 	syscall.Kill(-p.cmd.Process.Pid, syscall.SIGKILL) // before Wait: the id is still ours
 	p.cause = describeEnd(p.cmd.Wait())
 	reclaimTerminal(p.cmd.Process.Pid)
@@ -154,6 +157,16 @@ func (p *process) await(answer <-chan wire.Frame, into any) error {
 		return fmt.Errorf("the kernel is of another version and does not know request %d", f.Header)
 	}
 	return wire.Unmarshal(f.Header, into)
+}
+
+// ending reports whether the kernel answers no more, so that its end need only be waited for.
+func (p *process) ending() bool {
+	select {
+	case <-p.silent:
+		return true
+	default:
+		return false
+	}
 }
 
 // ended reports whether the kernel is known to be gone.

@@ -82,7 +82,7 @@ func (c *Client) revive(ctx context.Context) (notes []string, err error) {
 	if closed {
 		return nil, repl.ErrClosed
 	}
-	if !p.ended() {
+	if !p.ending() {
 		return c.takeWarning(), nil
 	}
 	if err := c.replace(ctx, &request{proc: p}); err != nil {

@@ -81,6 +81,9 @@ func openFile(path string) (*os.File, error) {
 }
 
 func load(in *value.SeqReader, opt Options) (*Session, Report, error) {
+	if in.Size() >= respiteFrom {
+		defer respite()()
+	}
 	c, err := readContents(in)
 	if err != nil {
 		return nil, Report{}, fileError(err)

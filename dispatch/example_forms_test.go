@@ -90,9 +90,9 @@ func ExampleFnDoCtxErr() {
 			return nil
 		}
 	}
-	in := dispatch.Slice([]time.Duration{0, time.Hour})
+	in := dispatch.Slice([]time.Duration{time.Hour})
 	fmt.Println(dispatch.TryEachOf(dispatch.FnDoCtxErr(wait), in, dispatch.Timeout(50*time.Millisecond)))
-	// Output: input 1: timed out after 50ms
+	// Output: input 0: timed out after 50ms
 }
 
 func ExampleFn2() {

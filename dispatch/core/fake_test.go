@@ -48,6 +48,12 @@ func (p *fakePool) Acquire(ctx context.Context) (Worker, error) {
 	return w, nil
 }
 
+func (p *fakePool) mostLent() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.most
+}
+
 func (p *fakePool) Release(w Worker) {
 	w.Kill()
 	p.mu.Lock()

@@ -232,7 +232,15 @@ func TestRunRecall(t *testing.T) {
 }
 
 func TestRunWorkersOption(t *testing.T) {
-	p := &fakePool{slots: 8, call: func(_ context.Context, n int) (int, error) { time.Sleep(time.Millisecond); return n, nil }}
+	p := &fakePool{slots: 8}
+	p.call = func(_ context.Context, n int) (int, error) {
+		for range 3000 { // until there are two, for the first
+			if time.Sleep(time.Millisecond); p.mostLent() >= 2 {
+				break
+			}
+		}
+		return n, nil
+	}
 	collect(t, Run(context.Background(), &Job{Source: &ints{n: 60}, Pool: p}, Options{Workers: 2}))
 	if p.most != 2 {
 		t.Errorf("got %d workers at once, want 2", p.most)
@@ -262,8 +270,13 @@ func TestRunProgress(t *testing.T) {
 	for _, h := range last.Hosts {
 		done += h.Done
 	}
-	if !last.Final || last.Done != 29 || last.Failed != 1 || last.Total != 30 || done != 29 || all[0].Final || all[0].Rate <= 0 {
+	if !last.Final || last.Done != 29 || last.Failed != 1 || last.Total != 30 || done != 29 || all[0].Final {
 		t.Errorf("got first %+v, last %+v", all[0], last)
+	}
+	for _, p := range all {
+		if p.Done > 0 && p.Rate <= 0 {
+			t.Errorf("got %+v, want a rate", p)
+		}
 	}
 }
 

@@ -10,8 +10,8 @@ import (
 	"gosess/internal/interp/limit"
 )
 
-// exit is os.Exit of session code: it runs no deferred calls. A goroutine of
-// compiled code (time.AfterFunc) has no caller that would receive an Exit.
+// exit is os.Exit of session code: it runs no deferred calls. A goroutine that
+// compiled code has started has no caller that would receive an Exit.
 func exit(code int) {
 	if _, ours := waiting.Load(GoroutineID()); !ours {
 		os.Exit(code)
@@ -45,19 +45,24 @@ func Go(ctx context.Context, fn func()) {
 	goroutines.Add(1)
 	go func() { // ends with fn
 		defer goroutines.Add(-1)
-		done := false
-		defer func() {
-			if done {
-				return
-			}
-			if r := recover(); r != nil {
-				crash(ctx, r)
-			}
-		}()
-		defer Enter(ctx)()
-		fn()
-		done = true
+		outermost(ctx, fn)
 	}()
+}
+
+// outermost calls fn, which is all that its goroutine does, under ctx.
+func outermost(ctx context.Context, fn func()) {
+	done := false
+	defer func() {
+		if done {
+			return
+		}
+		if r := recover(); r != nil {
+			crash(ctx, r)
+		}
+	}()
+	defer Enter(ctx)()
+	fn()
+	done = true
 }
 
 func crash(ctx context.Context, r any) {
@@ -79,14 +84,12 @@ func fatal(text string) {
 // GoCall is go fn(args...): fn is a func over layouts, or compiled; its
 // arguments were evaluated. If fn is variadic the last argument is its slice.
 func GoCall(fn any, args ...any) {
-	d := prepare(fn, args)
-	if !d.callable() {
+	call := prepare(fn, args)
+	if call == nil {
 		fatal("go of nil func value")
 	}
-	Go(Context(), func() { CallReflect(d.fn, d.args) })
+	Go(Context(), call)
 }
-
-func (d deferred) callable() bool { return d.fn.Kind() == reflect.Func && !d.fn.IsNil() }
 
 // setFinalizer is runtime.SetFinalizer on the memory that holds the object.
 func setFinalizer(obj, fin iface) {

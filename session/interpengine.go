@@ -60,12 +60,11 @@ func (e interpEngine) Method(t *value.Type, v reflect.Value, name string) ([]ref
 		}()
 		o.results = m.Fn().Call([]reflect.Value{v})
 	}()
-	select {
-	case o := <-done:
-		return o.results, true, o.err
-	case <-time.After(methodTime):
+	o, ok := rt.Within(done, methodTime)
+	if !ok {
 		return nil, true, fmt.Errorf("takes longer than %v", methodTime)
 	}
+	return o.results, true, o.err
 }
 
 func (interpEngine) ToHost(x value.Iface) any   { return rt.ToHostAny(x) }

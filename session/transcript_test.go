@@ -129,7 +129,7 @@ func (k *talk) say(cell string) string {
 	if strings.HasPrefix(cell, ":") {
 		k.command(&b, strings.Fields(cell))
 	} else {
-		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+		ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 		defer cancel()
 		o, _ := k.s.Eval(ctx, cell)
 		b.WriteString(ended(k.printed()))

@@ -96,7 +96,7 @@ func build(t *testing.T, dir, target string, flags ...string) string {
 // standard error.
 func output(t *testing.T, name string, args ...string) (stdout []byte, status int, stderr []byte) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 4*time.Minute) // a plugin is built, perhaps all that it imports
 	defer cancel()
 	cmd := exec.CommandContext(ctx, name, args...)
 	var out, errs bytes.Buffer

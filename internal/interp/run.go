@@ -120,17 +120,14 @@ const grace = 50 * time.Millisecond
 func (e *Engine) interrupt(ctx, inner context.Context, m *machine, done chan outcome) error {
 	if e.compiles() {
 		rt.StopCompiled(inner)
-		select { // compiled code calls interpreted code, which would go on with zero values
-		case o := <-done:
+		// Compiled code calls interpreted code, which would go on with zero values.
+		if o, ok := rt.Within(done, grace); ok {
 			done <- o
-		case <-time.After(grace):
 		}
 	}
 	m.stop()
 	err := ctx.Err()
-	select {
-	case <-done:
-	case <-time.After(patience):
+	if _, ok := rt.Within(done, patience); !ok {
 		err = fmt.Errorf("%w; %w", ctx.Err(), ErrAbandoned)
 	}
 	e.replaceMachine(m)

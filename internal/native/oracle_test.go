@@ -54,13 +54,7 @@ func TestPrograms(t *testing.T) {
 			}
 			r := e.compiled(c, [][]byte{nil})[0]
 			sameEnd(t, r.Err, ref.ProcessState.ExitCode(), stderr.String())
-			got := e.output(len(want))
-			for line := range strings.Lines(stderr.String()) {
-				if strings.TrimSpace(line) != "" {
-					got = strings.Replace(got, line, "", 1)
-				}
-			}
-			sameLines(t, got, string(want))
+			sameLines(t, e.output(stderr.String(), len(want)), string(want))
 		})
 	}
 }
@@ -82,13 +76,18 @@ func sameEnd(t *testing.T, err *core.Error, status int, stderr string) {
 	}
 }
 
-// output is what the workers printed, once it is as long as that or nothing
-// more comes.
-func (e *engines) output(long int) string {
-	for end := time.Now().Add(5 * time.Second); ; time.Sleep(time.Millisecond) {
+// output is what the workers printed but for the lines of stderr, once it is as long as
+// that or nothing more comes.
+func (e *engines) output(stderr string, long int) string {
+	for end := time.Now().Add(30 * time.Second); ; time.Sleep(time.Millisecond) {
 		e.mu.Lock()
 		text := e.printed.String()
 		e.mu.Unlock()
+		for line := range strings.Lines(stderr) {
+			if strings.TrimSpace(line) != "" {
+				text = strings.Replace(text, line, "", 1)
+			}
+		}
 		if len(text) >= long || time.Now().After(end) {
 			return text
 		}

@@ -166,7 +166,11 @@ func TestCancel(t *testing.T) {
 		ended <- err
 	}()
 	for !building(b.dir) {
-		time.Sleep(time.Millisecond)
+		select {
+		case err := <-ended:
+			t.Fatalf("the build ended before its source was seen: %v", err)
+		case <-time.After(time.Millisecond):
+		}
 	}
 	cancel()
 	if err := <-ended; !errors.Is(err, context.Canceled) {

@@ -33,7 +33,7 @@ func (t *Toolchain) output(ctx context.Context, c command) (printed string, err 
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
-	cmd.WaitDelay = time.Second // a child that outlives the kill holds the pipe
+	cmd.WaitDelay = 10 * time.Second // a child that outlives the kill holds the pipe
 	if err := cmd.Start(); err != nil {
 		if ctx.Err() != nil {
 			return "", ctx.Err()

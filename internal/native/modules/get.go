@@ -252,7 +252,7 @@ func (g *Getter) run(ctx context.Context, dir string, args ...string) ([]byte, e
 	// A group of its own: what it leaves behind is none of the processes that the user's code has started.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
-	cmd.WaitDelay = time.Second // what it has started may hold the pipes
+	cmd.WaitDelay = 10 * time.Second // what it has started may hold the pipes
 	err := cmd.Run()
 	switch {
 	case ctx.Err() != nil:

@@ -42,7 +42,7 @@ var workloads = []struct {
 // session, by turns. It reports the shortest time of either, which a busy machine
 // spoils least, and how many times the first the second is.
 func BenchmarkCompiled(b *testing.B) {
-	s := workSession(b, interp.Options{Compiler: &goBuild{tb: b}})
+	s := workSession(b, interp.Options{Compiler: &goBuild{dir: b.TempDir()}})
 	for _, w := range workloads {
 		const n = 50
 		arg := reflect.ValueOf(n)

@@ -18,14 +18,21 @@ import (
 
 // A goBuild compiles with the go command, flags as those of the test.
 type goBuild struct {
-	tb     testing.TB
+	dir    string // for what is built
 	builds atomic.Int64
-	fail   string // makes builds fail whose source has it
+	fail   string                    // makes builds fail whose source has it
+	hold   atomic.Pointer[chan bool] // if not nil, builds wait until it is closed
 }
 
 func (g *goBuild) Compile(ctx context.Context, src []byte) (func(string) (any, error), error) {
 	g.builds.Add(1)
-	dir := g.tb.TempDir()
+	if hold := g.hold.Load(); hold != nil {
+		<-*hold
+	}
+	dir, err := os.MkdirTemp(g.dir, "build")
+	if err != nil {
+		return nil, err
+	}
 	if g.fail != "" {
 		src = bytes.ReplaceAll(src, []byte(g.fail), []byte("undefined_here"))
 	}
@@ -55,7 +62,7 @@ func (g *goBuild) Compile(ctx context.Context, src []byte) (func(string) (any, e
 
 // newCompiledSession is newSession with a compiler.
 func newCompiledSession(t *testing.T) (*session, *goBuild) {
-	g := &goBuild{tb: t}
+	g := &goBuild{dir: t.TempDir()}
 	s := &session{tb: t, prog: check.NewProgram(), eng: interp.New(interp.Options{Compiler: g})}
 	t.Cleanup(func() { s.eng.WaitCompiled(context.Background()) })
 	return s, g

@@ -191,7 +191,7 @@ func lostPlaces(name string, a, b []NotKept) []PlaceDiff {
 	} {
 		for _, n := range side.mine {
 			if n.Name == name && !slices.ContainsFunc(side.other, func(o NotKept) bool { return o.Path == n.Path }) {
-				list = append(list, side.place(n.Path, "not kept: "+n.Type+" "+n.Reason))
+				list = append(list, side.place(n.Path, "not kept: "+NotKept{Type: n.Type, Reason: n.Reason}.String()))
 			}
 		}
 	}

@@ -60,7 +60,10 @@ func (st *state) stateOf(name string) string {
 		return strings.TrimPrefix(waitsFor(name, missing), name+" ")
 	}
 	for _, n := range st.lost {
-		if n.Name == name {
+		switch {
+		case n.Name == name && n.Path == name:
+			return "not kept: " + n.Reason
+		case n.Name == name:
 			return "not kept: " + n.String()
 		}
 	}

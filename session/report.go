@@ -3,6 +3,7 @@ package session
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"gosess/internal/check"
 	"gosess/internal/value"
@@ -25,31 +26,40 @@ type NotKept struct {
 	Cell   int    `json:"cell,omitempty"`   // the cell of that line
 }
 
-// String is one line: "model.mu: sync.Mutex is locked, kept unlocked".
+// String is one line: "model.ch (chan int): a channel belongs to the running process", or
+// "p: Point has a type that is broken".
 func (n NotKept) String() string {
 	path := n.Path
 	if path == "" {
 		path = n.Name
 	}
-	words := n.Reason
-	if n.Type != "" {
+	// A reason is a clause, or goes on with the type as its subject.
+	ofType := strings.HasPrefix(n.Reason, "is ") || strings.HasPrefix(n.Reason, "has ")
+	subject, words := path, n.Reason
+	switch {
+	case n.Type == "":
+	case ofType:
 		words = n.Type + " " + words
+	case path == "":
+		subject = n.Type
+	default:
+		subject += " (" + n.Type + ")"
 	}
-	if path == "" {
+	if subject == "" {
 		return words
 	}
-	return path + ": " + words
+	return subject + ": " + words
 }
 
 // Lines returns the report as lines for a person, such as
-// "session: model.mu: sync.Mutex is locked, kept unlocked".
+// "session: model.mu (sync.Mutex): locked, kept unlocked".
 func (r Report) Lines() []string {
 	var lines []string
 	for _, n := range r.Notes {
 		lines = append(lines, "session: "+n.String())
 	}
 	for _, n := range r.Lost {
-		line := fmt.Sprintf("session: %s: not kept", n)
+		line := fmt.Sprintf("session: not kept: %s", n)
 		if n.Source != "" {
 			line += fmt.Sprintf("; made by %q", n.Source)
 		}

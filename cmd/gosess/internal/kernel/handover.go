@@ -17,10 +17,11 @@ import (
 
 // rest is how long nothing must have been asked of a kernel before another
 // takes its place by itself. After a try that came to nothing it is costs times
-// what that took, if that is more.
+// what that took, if that is more, and at most longestRest.
 const (
-	rest  = time.Second
-	costs = 20
+	rest        = time.Second
+	costs       = 20
+	longestRest = 15 * time.Second
 )
 
 // upgrade has the native kernel take over, when it is there and nothing has
@@ -50,7 +51,7 @@ func (c *Client) upgrade() {
 			if c.kernelIsNative() || c.engine() != Auto || c.handOverQuietly() == nil {
 				return
 			}
-			wait = max(rest, costs*time.Since(begun))
+			wait = min(max(rest, costs*time.Since(begun)), longestRest)
 		}
 	}
 }

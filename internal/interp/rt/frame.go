@@ -16,15 +16,9 @@ import (
 //
 // A Frame is used by one goroutine.
 type Frame struct {
-	calls []deferred
-	first [1]deferred // where calls begin
-	exits bool        // a Goexit is running the deferred calls
-}
-
-type deferred struct {
-	call func() // or fn and args
-	fn   reflect.Value
-	args []reflect.Value
+	calls []func()
+	first [1]func() // where calls begin
+	exits bool      // a Goexit is running the deferred calls
 }
 
 // NewFrame returns a frame for one call.
@@ -34,35 +28,61 @@ func NewFrame() *Frame {
 	return f
 }
 
-// Push registers a call for which everything was evaluated already.
-func (f *Frame) Push(call func()) { f.calls = append(f.calls, deferred{call: call}) }
+// Push registers a call for which everything was evaluated already. A nil call
+// panics when it is made.
+func (f *Frame) Push(call func()) { f.calls = append(f.calls, call) }
 
 // Defer registers a call of the func fn (over layouts, or compiled) with
 // arguments that were evaluated already. A nil fn panics when it is called.
 // If fn is variadic the last argument is its slice.
-func (f *Frame) Defer(fn any, args ...any) { f.calls = append(f.calls, prepare(fn, args)) }
+func (f *Frame) Defer(fn any, args ...any) { f.Push(prepare(fn, args)) }
 
-// prepare makes a call of a func and arguments that lowered code passes as any.
-func prepare(fn any, args []any) deferred {
-	d := deferred{fn: reflect.ValueOf(fn)}
-	for i, a := range args {
-		v := reflect.ValueOf(a)
-		if !v.IsValid() {
-			v = reflect.Zero(d.fn.Type().In(i))
-		}
-		d.args = append(d.args, v)
+// prepare makes a call of a func and arguments that lowered code passes as any; nil if the
+// func is nil.
+func prepare(fn any, args []any) func() {
+	call := reflect.ValueOf(fn)
+	if call.Kind() != reflect.Func || call.IsNil() {
+		return nil
 	}
-	return d
+	in := make([]reflect.Value, len(args))
+	for i, a := range args {
+		if in[i] = reflect.ValueOf(a); !in[i].IsValid() {
+			in[i] = reflect.Zero(call.Type().In(i))
+		}
+	}
+	return func() { CallReflect(call, in) }
 }
 
 // Run calls body, then the deferred calls, last first, whether body returns,
 // panics or calls runtime.Goexit. It returns if nothing panicked or a deferred
 // call recovered; otherwise it panics on.
 func (f *Frame) Run(body func()) {
-	p := f.capture(body)
+	p := f.capture(func() {
+		body()
+		f.finish()
+	})
 	if p = f.unwind(p); p != nil {
 		panic(p)
 	}
+}
+
+// finish runs the deferred calls of a body that has returned, in the simplest way:
+// while no panic is under way anywhere, recover needs to know nothing of them. What is
+// left when one of them panics is for unwind.
+func (f *Frame) finish() {
+	for n := len(f.calls); n > 0 && underWay.Load() == 0; n = len(f.calls) {
+		call := f.calls[n-1]
+		f.calls = f.calls[:n-1]
+		makeCall(call)
+	}
+}
+
+// makeCall makes a deferred call.
+func makeCall(call func()) {
+	if call == nil {
+		PanicNil()
+	}
+	call()
 }
 
 // capture runs fn and returns its panic, nil if it returned.
@@ -104,9 +124,9 @@ func (f *Frame) goexit() {
 // returns the panic that is under way afterwards.
 func (f *Frame) unwind(p *Panicking) *Panicking {
 	for n := len(f.calls); n > 0; n = len(f.calls) {
-		d := f.calls[n-1]
+		call := f.calls[n-1]
 		f.calls = f.calls[:n-1]
-		next := f.callDeferred(d, p)
+		next := f.callDeferred(call, p)
 		switch {
 		case next != nil && next != p:
 			next.link(p)
@@ -129,19 +149,10 @@ func (p *Panicking) link(older *Panicking) {
 
 // callDeferred runs one deferred call during p and returns the panic that it
 // raised itself.
-func (f *Frame) callDeferred(d deferred, p *Panicking) *Panicking {
+func (f *Frame) callDeferred(call func(), p *Panicking) *Panicking {
 	leave := enterDeferred(p)
 	defer leave()
-	return f.capture(func() {
-		switch {
-		case d.call != nil:
-			d.call()
-		case d.callable():
-			CallReflect(d.fn, d.args)
-		default:
-			PanicNil()
-		}
-	})
+	return f.capture(func() { makeCall(call) })
 }
 
 // CallReflect calls fn; if it is variadic, the last argument is its slice.

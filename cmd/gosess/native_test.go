@@ -84,7 +84,7 @@ func TestHandOverWaits(t *testing.T) {
 		turn{`:engine native`, `:engine native: goroutines of the session are running \(1\)`},
 		turn{`ch := make(chan int, 1); stop = true`, ``},
 		turn{`for !done { time.Sleep(time.Millisecond) }; done`, `true bool`},
-		turn{`:engine native`, `:engine native: something would be lost: ch: chan int .*`},
+		turn{`:engine native`, `:engine native: something would be lost: ch \(chan int\): .*`},
 		turn{`ch = nil; log.SetFlags(0)`, `imported log`},
 		turn{`:engine native`, `:engine native: cell \d+ has changed the process itself: log.SetFlags`},
 		turn{`:undo`, `undid cell .*`},

@@ -45,7 +45,7 @@ func TestCannotSave(t *testing.T) {
 	term.expect(promptSign)
 	term.typed("x := 1")
 	term.expect(promptSign)
-	term.waitForCheckpoint()
+	term.settle()
 	dirs, _ := filepath.Glob(filepath.Join(dir, "state/gosess/autosave/*"))
 	if len(dirs) != 1 {
 		t.Fatalf("got %q, want one directory", dirs)

@@ -291,13 +291,20 @@ func checkpointed(dir string) bool {
 	return newest != nil && held != nil && bytes.Equal(newest[1], held[1])
 }
 
-// killKernel kills the kernel once its checkpoint is there and the prompt knows of it, and waits until
-// the prompt has noticed the end.
-func (term *terminal) killKernel() {
+// settle waits until the kernel has done all that belongs to the checkpoint of what was said, and
+// the prompt knows of it.
+func (term *terminal) settle() {
 	term.t.Helper()
 	term.waitForCheckpoint()
-	term.typed(":who nothing") // whose answer comes after the notice of the checkpoint
+	term.typed(":who nothing") // which is answered after that
 	term.expect(promptSign)
+}
+
+// killKernel kills the kernel once its checkpoint is there, and waits until the prompt has noticed the
+// end.
+func (term *terminal) killKernel() {
+	term.t.Helper()
+	term.settle()
 	pid := term.kernelOf()
 	syscall.Kill(pid, syscall.SIGKILL)
 	term.waitFor("the end of the kernel", func() bool { return syscall.Kill(pid, 0) == syscall.ESRCH }) // it has been reaped

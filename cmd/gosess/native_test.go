@@ -257,7 +257,7 @@ func TestWithoutToolchain(t *testing.T) {
 				turn{`:engine`, `(?s)engine       auto\nprompt       interpreted: ` + quoted(tt.reason) + `\nworkers      ` + tt.workers + `.*`},
 				turn{`func f(n int) int { return n * n }`, ``},
 			)
-			term.waitFor("the worker that there can be", func() bool {
+			term.waitUntil(time.Now().Add(building), "the worker that there can be", func() bool {
 				term.turns(turn{`dispatch.Map(f, []int{1, 2, 3})[2]`, `(.*\n)*.*9 int`})
 				return term.hasCompiledWorker() == (tt.path == onlyGo)
 			})

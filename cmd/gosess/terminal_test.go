@@ -19,8 +19,12 @@ import (
 	"github.com/creack/pty"
 )
 
-// patience is how long a test waits for what has to happen.
-const patience = time.Minute
+// patience is how long a test waits for what has to happen, and building for what may have to be
+// compiled from its first package on.
+const (
+	patience = time.Minute
+	building = 10 * time.Minute
+)
 
 // A terminal is gosess at a pseudo-terminal.
 type terminal struct {
@@ -313,7 +317,13 @@ func (term *terminal) killKernel() {
 // waitFor waits until something is so.
 func (term *terminal) waitFor(what string, so func() bool) {
 	term.t.Helper()
-	for end := time.Now().Add(patience); !so(); time.Sleep(10 * time.Millisecond) {
+	term.waitUntil(time.Now().Add(patience), what, so)
+}
+
+// waitUntil is waitFor with an end.
+func (term *terminal) waitUntil(end time.Time, what string, so func() bool) {
+	term.t.Helper()
+	for ; !so(); time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(end) {
 			term.t.Fatalf("waited in vain for %s", what)
 		}

@@ -36,9 +36,9 @@ func respite() (end func()) {
 			return
 		default:
 		}
+		old, set := raise()
 		collected := make(chan struct{})
 		runtime.AddCleanup(new([64]byte), func(c chan struct{}) { close(c) }, collected)
-		old, set := raise()
 		select {
 		case <-done:
 		case <-collected:

@@ -131,6 +131,11 @@ func (s *Session) importAgain(now *state, deps *dependencies) ([]Note, Report, e
 	if err != nil {
 		return nil, report, userError(err)
 	}
+	for _, n := range s.notUndone(here.snap.Packages) {
+		if !slices.Contains(now.deps.others(&deps.needs), n.Name) { // of others they are new
+			report.Notes = append(report.Notes, n)
+		}
+	}
 	report.place(now.prog.Decls())
 	next.lost = slices.Concat(now.lost, report.Lost)
 	s.push(here)

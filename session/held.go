@@ -15,8 +15,11 @@ import (
 // A held session is a session file in memory, in parts.
 type held struct {
 	Report Report
-	parts  []heldPart
-	size   int
+	// Packages is the state of variables of imported packages, which the file does not have; nil
+	// if another process made it. See [engine.PackageState].
+	Packages map[string]uint64
+	parts    []heldPart
+	size     int
 }
 
 // A heldPart is immutable once written; large ones have a key.
@@ -137,7 +140,7 @@ func (s *Session) hold(max int) (*held, error) {
 		if err != nil {
 			return nil, err
 		}
-		h.Report = report
+		h.Report, h.Packages = report, s.eng.PackageState(nil)
 		s.kept, s.newest = &h.held, &h.held
 	}
 	if s.kept.size > max {
@@ -164,7 +167,7 @@ func (s *Session) dumpOrCopy(w io.Writer) (Report, error) {
 		return report, nil
 	}
 	h := &t.holder.held
-	h.Report = report
+	h.Report, h.Packages = report, s.eng.PackageState(nil)
 	s.kept, s.newest = h, h
 	return report, h.writeTo(w)
 }

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"os"
@@ -86,4 +87,54 @@ func Lock()       { mu.Lock() }
 		back.Close()
 		os.Remove("a.gosess")
 	}
+}
+
+// Undo and redo name the variables of imported packages that are not what they were.
+func TestPackageVariablesAreNotUndone(t *testing.T) {
+	dir := t.TempDir()
+	t.Chdir(dir)
+	modtest.Write(t, dir, map[string]string{"geo/geo.go": "package geo\n\nvar (\n\tcount = 10\n\tUnit = \"m\"\n)\n\nfunc Next() int { count++; return count }\n"})
+	s, err := New(Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	eval := func(cells ...string) {
+		t.Helper()
+		for _, src := range cells {
+			if _, err := s.Eval(context.Background(), src); err != nil {
+				t.Fatalf("%s: %v", src, err)
+			}
+		}
+	}
+	said := func(what string, step func(int) (Undone, error), n int, want ...string) {
+		t.Helper()
+		done, err := step(n)
+		if got := done.Report.Lines(); err != nil || !slices.Equal(got, want) {
+			t.Errorf("%s says %q, error %v; want %q", what, got, err, want)
+		}
+	}
+	const anew = "session: local/geo: variables of the package are initialised again: "
+	eval("import \"./geo\"", "a := geo.Next()")
+	said("undo of what changed it", s.Undo, 1)
+	said("redo", s.Redo, 1, anew+"count")
+	eval("b := geo.Next()", "geo.Unit = \"km\"")
+	said("undo", s.Undo, 1, anew+"count")
+	if o, err := s.Eval(context.Background(), "fmt.Sprint(geo.Next(), geo.Unit)"); err != nil || o.Results[0].Str() != "11m" {
+		t.Errorf("after undo: %v, error %v", o.Results, err)
+	}
+	said("undo of all", s.Undo, 4)
+	said("redo of all", s.Redo, 4, anew+"count")
+
+	var mark bytes.Buffer
+	if _, err := s.Dump(&mark); err != nil {
+		t.Fatal(err)
+	}
+	eval("geo.Unit = \"mm\"")
+	done, err := s.Return(&mark, false)
+	if got := done.Report.Lines(); err != nil || !slices.Equal(got, []string{anew + "Unit"}) {
+		t.Errorf("going back to a checkpoint says %q, error %v", got, err)
+	}
+	eval("x := 1")
+	said("undo of that", s.Undo, 1)
 }

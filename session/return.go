@@ -28,6 +28,7 @@ func (s *Session) Return(r io.Reader, force bool) (Undone, error) {
 	if undo.snap == nil && !force {
 		return Undone{}, ErrNotUndoable
 	}
+	report.Notes = append(report.Notes, s.notUndone(nil)...)
 	st := *loaded.cur.Load()
 	report.Lost = slices.DeleteFunc(report.Lost, func(n NotKept) bool { return s.graft(loaded.eng, &st, n) })
 	st.lost, st.next = report.Lost, max(st.next, now.next)

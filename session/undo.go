@@ -217,6 +217,7 @@ func (s *Session) goBack(to *step) (Report, error) {
 	if err != nil {
 		return report, err
 	}
+	report.Notes = append(report.Notes, s.notUndone(to.snap.Packages)...)
 	st := *to.st
 	st.next = s.cur.Load().next
 	s.eng, s.kept, s.checking = eng, nil, nil

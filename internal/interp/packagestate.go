@@ -24,7 +24,8 @@ var stateSeed = maphash.MakeSeed()
 // PackageState returns a number for each variable of the packages that the program imports as source or
 // from modules, by "path.name", that changes when its value does: all variables of packages that are
 // lowered, exported ones of those that are linked. What is behind types of package sync, and in large variables
-// what lies far inside, does not count. Numbers of one process can be compared. Those of known are left out.
+// what lies far inside, does not count. Numbers of one process can be compared. Those of known are left out,
+// and packages that have not been initialised.
 func (e *Engine) PackageState(known map[string]uint64) map[string]uint64 {
 	e.mu.RLock()
 	defer e.mu.RUnlock()
@@ -49,7 +50,7 @@ func (e *Engine) PackageState(known map[string]uint64) map[string]uint64 {
 		if _, ok := known[key]; ok {
 			continue
 		}
-		if s := e.sources[path]; s != nil && s.found {
+		if s := e.sources[path]; s != nil && s.found && !e.start.waits(path) {
 			state[key] = stateOf(c.slot.Elem(), loweredBudget)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"go/types"
+	"slices"
 	"strings"
 	"sync"
 
@@ -139,6 +140,13 @@ func (s *starter) first() (key string, ok bool) {
 		return "", false
 	}
 	return s.pending[0], true
+}
+
+// waits reports whether the initialisers of a package have not run.
+func (s *starter) waits(path string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Contains(s.pending, path+"."+startEntry)
 }
 
 // done says that the first unit has run.

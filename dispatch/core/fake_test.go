@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -16,6 +17,8 @@ type fakePool struct {
 	call  func(ctx context.Context, n int) (int, error) // errDie ends the worker
 	slots int
 	fail  error // of every Acquire
+
+	recalls atomic.Int32 // made of all workers
 
 	mu      sync.Mutex // protects following
 	started int
@@ -43,7 +46,7 @@ func (p *fakePool) Acquire(ctx context.Context) (Worker, error) {
 	p.started++
 	p.lent++
 	p.most = max(p.most, p.lent)
-	w := &fakeWorker{name: fmt.Sprintf("h%d", p.started%2)}
+	w := &fakeWorker{pool: p, name: fmt.Sprintf("h%d", p.started%2)}
 	w.localWorker = newLocalWorker(func(ctx context.Context, n any) (any, *Error) { return p.run(ctx, w, n.(int)) })
 	return w, nil
 }
@@ -64,7 +67,13 @@ func (p *fakePool) Release(w Worker) {
 // A fakeWorker is a goroutine that can die.
 type fakeWorker struct {
 	*localWorker
+	pool *fakePool
 	name string
+}
+
+func (w *fakeWorker) Recall() {
+	w.pool.recalls.Add(1)
+	w.localWorker.Recall()
 }
 
 // run is what a worker does with an input.

@@ -56,6 +56,9 @@ func (r *run) takeTasks(d *driver) []Task {
 	// No more than a fair share of what is left, so that the last tasks are spread over all workers.
 	share := r.queue.len()/(2*len(r.drivers)) + 1
 	n = min(n, max(share, 1), r.queue.len())
+	if len(d.sent) > 0 {
+		n = max(min(n, r.queue.len()-r.idle), 0) // one is for each driver that has been woken for it
+	}
 	if n > 0 && len(d.sent) == 0 {
 		d.since = time.Now()
 		d.win.began(d.since)

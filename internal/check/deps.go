@@ -34,6 +34,12 @@ func (k *checking) named(out *outcome, u *unit) *unit {
 // namesIn returns the names in a piece of syntax that mean something at the
 // level of the package or outside, or nothing at all.
 func namesIn(out *outcome, n ast.Node) []string {
+	if id, ok := n.(*ast.Ident); ok && id.Name != "_" { // the type of most variables
+		if outer(out, id) || unresolved(out, id) {
+			return []string{id.Name}
+		}
+		return nil
+	}
 	set := map[string]bool{}
 	var visit func(ast.Node) bool
 	visit = func(n ast.Node) bool {

@@ -14,7 +14,9 @@ type env struct {
 	finder Finder
 	files  map[*token.File]*placedIn
 
-	fset *token.FileSet
+	fset    *token.FileSet
+	own     token.Pos // the next position of our own
+	ownLeft int       // how many there are from it on
 
 	packages []*Package        // found, each after those that it imports
 	aliases  map[string]string // what cells import to the path of what was found

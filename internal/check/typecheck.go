@@ -95,11 +95,20 @@ func assemble(p *Program, fn *ast.FuncDecl, in, full func(*unit) bool) *ast.File
 	return f
 }
 
-// varDecl returns the package-level declaration of a variable.
+// varDecl returns the package-level declaration of a variable, in one piece of memory: there
+// may be very many.
 func (u *unit) varDecl() ast.Decl {
-	return &ast.GenDecl{TokPos: u.typ.Pos(), Tok: token.VAR, Specs: []ast.Spec{
-		&ast.ValueSpec{Names: []*ast.Ident{{NamePos: u.pos, Name: u.name}}, Type: u.typ},
-	}}
+	v := &struct {
+		decl  ast.GenDecl
+		spec  ast.ValueSpec
+		name  ast.Ident
+		specs [1]ast.Spec
+		names [1]*ast.Ident
+	}{name: ast.Ident{NamePos: u.pos, Name: u.name}}
+	v.names[0], v.specs[0] = &v.name, &v.spec
+	v.spec.Names, v.spec.Type = v.names[:], u.typ
+	v.decl = ast.GenDecl{TokPos: u.typ.Pos(), Tok: token.VAR, Specs: v.specs[:]}
+	return &v.decl
 }
 
 func importDecl(name, path string) ast.Decl {

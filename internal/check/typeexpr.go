@@ -92,12 +92,61 @@ func (hiddenNames) Declared(obj *types.TypeName) (string, error) {
 // parseType reads what typeText wrote. All of the expression is at one position
 // of its own in the file set.
 func (e *env) parseType(text string) (ast.Expr, error) {
+	at := e.ownPos()
+	if x := plainType(text, at, plainDepth); x != nil {
+		return x, nil
+	}
 	x, err := parser.ParseExpr(text)
 	if err != nil {
 		return nil, fmt.Errorf("bad type %q: %w", text, err)
 	}
 	// An expression of interface or func type and the like has positions in
 	// many nodes; go/types reports errors at those of identifiers.
-	at := token.Pos(e.fset.AddFile("", -1, 0).Base())
 	return transplant(x, at), nil
+}
+
+// ownPositions is how many positions of our own are made at a time.
+const ownPositions = 64
+
+// ownPos returns a position that nothing else in the file set has.
+func (e *env) ownPos() token.Pos {
+	if e.ownLeft == 0 {
+		e.own, e.ownLeft = token.Pos(e.fset.AddFile("", -1, ownPositions-1).Base()), ownPositions
+	}
+	at := e.own
+	e.own++
+	e.ownLeft--
+	return at
+}
+
+// plainDepth is how many pointers and slices a plain type has at most.
+const plainDepth = 4
+
+// plainType is the expression of the commonest types, as the parser makes it: a name, one of
+// a package, and pointers and slices of it. It returns nil for all others.
+func plainType(text string, at token.Pos, depth int) ast.Expr {
+	if depth < 0 {
+		return nil
+	}
+	if elem, ok := strings.CutPrefix(text, "*"); ok {
+		if x := plainType(elem, at, depth-1); x != nil {
+			return &ast.StarExpr{Star: at, X: x}
+		}
+		return nil
+	}
+	if elem, ok := strings.CutPrefix(text, "[]"); ok {
+		if x := plainType(elem, at, depth-1); x != nil {
+			return &ast.ArrayType{Lbrack: at, Elt: x}
+		}
+		return nil
+	}
+	name, member, qualified := strings.Cut(text, ".")
+	if !isIdent(name) || qualified && !isIdent(member) {
+		return nil
+	}
+	id := &ast.Ident{NamePos: at, Name: name}
+	if qualified {
+		return &ast.SelectorExpr{X: id, Sel: &ast.Ident{NamePos: at, Name: member}}
+	}
+	return id
 }

@@ -38,22 +38,23 @@ type answer struct {
 	err error
 }
 
-// run makes one call. The goroutine that makes it ends when the kernel answers.
+// run makes one call, whose context Ctrl-C ends. The goroutine that makes it ends when the kernel
+// answers.
 func (g *guard) run(ctx context.Context, call func(context.Context) (Reply, error)) (Reply, error) {
 	if !g.free() {
 		return Reply{}, errStuck
 	}
 	g.drain()
-	ctx, cancel := context.WithCancel(ctx)
+	within, cancel := context.WithCancel(ctx)
 	defer cancel()
 	done := make(chan answer, 1)
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		r, err := call(ctx)
+		r, err := call(within)
 		done <- answer{r, err}
 	}()
-	a, ok := g.wait(ctx, done)
+	a, ok := g.wait(ctx, cancel, done)
 	if !ok {
 		g.stuck = ended
 		return Reply{}, errStuck
@@ -67,9 +68,10 @@ type step struct {
 	do    func()
 }
 
-// wait waits for the answer, passing Ctrl-C on. ok is false if it gave up. The steps that a
+// wait waits for the answer, passing Ctrl-C on to the kernel, and to the call by cancel: it may not have
+// reached the kernel. ok is false if it gave up. The steps that a
 // Ctrl-C begins come one after the other, however late they are.
-func (g *guard) wait(ctx context.Context, done <-chan answer) (a answer, ok bool) {
+func (g *guard) wait(ctx context.Context, cancel func(), done <-chan answer) (a answer, ok bool) {
 	var left []step // the first of them is due next
 	var due <-chan time.Time
 	begin := func(steps ...step) { left, due = steps, time.After(steps[0].after) }
@@ -91,6 +93,7 @@ func (g *guard) wait(ctx context.Context, done <-chan answer) (a answer, ok bool
 				break
 			}
 			g.kernel.Interrupt()
+			cancel()
 			begin(step{aMoment, g.waiting}, kill, giveUp)
 		case <-ctxDone:
 			ctxDone = nil

@@ -102,6 +102,22 @@ func TestTime(t *testing.T) {
 	}
 }
 
+// Ctrl-C reaches a call that has not reached the kernel.
+func TestGuardEndsCall(t *testing.T) {
+	k := &fakeKernel{}
+	k.begin()
+	interrupts := make(chan os.Signal, 1)
+	g := guard{kernel: k, interrupts: interrupts}
+	r, err := g.run(t.Context(), func(ctx context.Context) (Reply, error) {
+		interrupts <- os.Interrupt
+		<-ctx.Done()
+		return Reply{Out: "left"}, nil
+	})
+	if err != nil || r.Out != "left" || !g.heard || fmt.Sprint(k.log) != "[interrupt]" {
+		t.Errorf("got %+v, %v; the kernel was told %q", r, err, k.log)
+	}
+}
+
 // A kernel that was given up is not called again until it has answered.
 func TestGuardGivesUp(t *testing.T) {
 	k := &fakeKernel{}

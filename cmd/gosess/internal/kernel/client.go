@@ -229,9 +229,16 @@ func orDiscard(w io.Writer) io.Writer {
 // Interrupt implements [repl.Kernel]. A kernel that does not heed it is killed.
 func (c *Client) Interrupt() {
 	c.mu.Lock()
-	defer c.mu.Unlock()
 	run := c.running
-	if run == nil || run.interrupted {
+	c.mu.Unlock()
+	c.interrupt(run)
+}
+
+// interrupt is Interrupt if run is still what the kernel is busy with.
+func (c *Client) interrupt(run *request) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if run == nil || run != c.running || run.interrupted {
 		return
 	}
 	run.interrupted = true

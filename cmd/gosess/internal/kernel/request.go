@@ -45,7 +45,7 @@ func (c *Client) call(ctx context.Context, src string, typ byte, req any) (repl.
 	run, answer, err := c.begin(src, typ, req)
 	var r reply
 	if err == nil {
-		stop := context.AfterFunc(ctx, c.Interrupt)
+		stop := context.AfterFunc(ctx, func() { c.interrupt(run) })
 		err = run.proc.await(answer, &r)
 		stop()
 	}

@@ -124,10 +124,10 @@ func (c *Client) replace(ctx context.Context, run *request) error {
 	return fmt.Errorf("%s; restarted from %s, without the effects of %s", what, from.name, strings.Join(missing, ", "))
 }
 
-// restored waits a moment for a kernel that has replaced another. If the file kills
+// restored waits a moment for a kernel that has replaced another, also when ctx has ended. If the file kills
 // that one too, the next begins with an empty session, and the file is kept.
 func (c *Client) restored(ctx context.Context, from origin) error {
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
 	defer cancel()
 	_, err := c.Ready(ctx)
 	if err == nil || ctx.Err() != nil {

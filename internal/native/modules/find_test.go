@@ -88,3 +88,39 @@ func TestFindTravelled(t *testing.T) {
 		t.Errorf("without its directory: %v", err)
 	}
 }
+
+// Of a package with assembly the files in Go are taken if they do without it.
+func TestFindAssembly(t *testing.T) {
+	const bodyless = "package p\n\nfunc fast() int\n"
+	for _, tt := range []struct {
+		name  string
+		files map[string]string
+		want  string
+	}{
+		{"another file instead", map[string]string{"p.go": "package p\n\nvar X = fast()\n", "p_amd64.go": bodyless, "p_other.go": "//go:build !amd64\n\npackage p\n\nfunc fast() int { return 1 }\n"}, "p.go p_other.go"},
+		{"another way", map[string]string{"p.go": "package p\n\nvar X = sum()\n", "p_amd64.go": bodyless + "\nfunc sum() int { return fast() }\n", "p_other.go": "//go:build !amd64\n\npackage p\n\nfunc sum() int { return 1 }\n"}, "p.go p_other.go"},
+		{"none", map[string]string{"p.go": "package p\n\nvar X = fast()\n", "p_amd64.go": bodyless}, "p.go p_amd64.go"},
+		{"a type is missing", map[string]string{"p.go": "package p\n\nvar X num\n", "n_amd64.go": "package p\n\ntype num int\n"}, "n_amd64.go p.go"},
+		{"nothing is missing", map[string]string{"p.go": "package p\n\nfunc f(fast int) int { return fast }\n", "p_amd64.go": bodyless}, "p.go"},
+		{"nothing else", map[string]string{"p_amd64.go": bodyless}, "p_amd64.go"},
+	} {
+		dir := t.TempDir()
+		for name, text := range tt.files {
+			modtest.Write(t, dir, map[string]string{"p/" + name: text})
+		}
+		modtest.Write(t, dir, map[string]string{"p/fast_amd64.s": ""})
+		f := &Finder{Needs: &Needs{}, Bundled: standard, Dir: dir}
+		list, err := f.Find("./p")
+		if err != nil {
+			t.Errorf("%s: %v", tt.name, err)
+			continue
+		}
+		var got []string
+		for _, file := range list[0].Files {
+			got = append(got, file.Name)
+		}
+		if strings.Join(got, " ") != tt.want {
+			t.Errorf("%s: takes %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}

@@ -30,8 +30,7 @@ func read(importPath, dir, mod, language string) (Package, []string, error) {
 	ctx.BuildTags = []string{"purego", "noasm"}
 	bp, err := ctx.ImportDir(dir, 0)
 	if err == nil && len(bp.SFiles) > 0 {
-		ctx.GOARCH = "generic" // leaves out what has a part in assembly
-		bp, err = ctx.ImportDir(dir, 0)
+		bp = inGo(ctx, bp)
 	}
 	var none *build.NoGoError
 	switch {

@@ -67,11 +67,12 @@ func (e *env) meant(paths, used []string) string {
 	}
 	// Importing the likeliest makes the message say which member is missing,
 	// unless it is not a package that is meant.
-	if len(paths) == 0 {
+	cannot := func(path string) bool { _, err := e.findPackage(path); return err != nil }
+	if len(paths) == 0 || slices.ContainsFunc(paths, cannot) {
 		return ""
 	}
 	exported := e.exported(paths[0])
-	if exported != nil && slices.ContainsFunc(used, func(m string) bool {
+	if slices.ContainsFunc(used, func(m string) bool {
 		return token.IsExported(m) || slices.ContainsFunc(exported, func(n string) bool { return strings.EqualFold(m, n) })
 	}) {
 		return paths[0]

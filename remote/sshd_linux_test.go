@@ -37,10 +37,17 @@ type sshServer struct {
 // have one; elsewhere the test is skipped without it.
 func sshd(t testing.TB) *sshServer { return sshdAt(t, loopback()) }
 
-// loopback is an address of this machine that no other process uses: nobody else takes a port there.
+// loopback is an address of this machine that no other process uses, if there is more than one: then
+// nobody else takes a port there.
 func loopback() string {
 	pid := os.Getpid()
-	return fmt.Sprintf("127.%d.%d.%d", 64+pid>>16&63, pid>>8&255, pid&255)
+	addr := fmt.Sprintf("127.%d.%d.%d", 64+pid>>16&63, pid>>8&255, pid&255)
+	l, err := net.Listen("tcp", addr+":0")
+	if err != nil {
+		return "127.0.0.1"
+	}
+	l.Close()
+	return addr
 }
 
 // sshdAt starts a server at an address, by means of a command that runs it elsewhere.

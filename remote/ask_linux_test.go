@@ -31,7 +31,7 @@ func TestSSHAsks(t *testing.T) {
 	}
 	defer tty.Close()
 	screen := watchScreen(tty)
-	kill := time.AfterFunc(time.Minute, func() { cmd.Process.Kill() })
+	kill := time.AfterFunc(3*patience, func() { cmd.Process.Kill() })
 	defer kill.Stop()
 	screen.wait(t, "Are you sure you want to continue connecting")
 	tty.WriteString("yes\n")

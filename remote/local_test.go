@@ -11,7 +11,7 @@ import (
 )
 
 // patience is how long tests wait for what must come: a busy machine may need long for anything.
-const patience = 30 * time.Second
+const patience = time.Minute
 
 // eventually waits until cond holds and says whether it came to that.
 func eventually(cond func() bool) bool {

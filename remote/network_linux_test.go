@@ -89,7 +89,7 @@ func TestSSHNetworkCut(t *testing.T) {
 	o.Silence = 3 * time.Second
 	p := testPool(t, o)
 	begun := filepath.Join(far.server.dir, "begun")
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 3*patience)
 	defer cancel()
 	go func() { // ends when the cable is pulled
 		eventually(func() bool { return exists(begun) })

@@ -188,7 +188,7 @@ func TestSSHSilence(t *testing.T) {
 	o.Silence = 4 * time.Second
 	begun := filepath.Join(s.dir, "begun")
 	p := testPool(t, o)
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 3*patience)
 	defer cancel()
 	frozen := make(chan struct{})
 	go func() { // ends when the agent is frozen
@@ -263,7 +263,7 @@ func TestSSHClientKilled(t *testing.T) {
 	if err := client.Start(); err != nil {
 		t.Fatal(err)
 	}
-	kill := time.AfterFunc(time.Minute, func() { client.Process.Kill() })
+	kill := time.AfterFunc(3*patience, func() { client.Process.Kill() })
 	defer kill.Stop()
 	if !eventually(func() bool { return len(s.processes(WorkerArgument)) == 4 }) {
 		t.Errorf("got workers %v, want 2 here and 2 there", s.processes(WorkerArgument))

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"runtime/debug"
 	"strings"
 	"syscall"
 	"testing"
@@ -44,6 +45,7 @@ func TestMain(m *testing.M) {
 func end(how string) {
 	switch how {
 	case "overflow":
+		debug.SetMaxStack(1 << 20)
 		var down func(int) int
 		down = func(n int) int { return down(n+1) + 1 }
 		down(0)

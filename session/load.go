@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"reflect"
+	"slices"
 
 	"gosess/internal/value"
 )
@@ -164,6 +165,9 @@ func (c *contents) add(rec value.Record) error {
 		}
 		if c.padding += d.Line + d.Col; d.Line < 0 || d.Col < 0 || c.padding > maxPadding {
 			return fmt.Errorf("%w: declaration %q is at line %d, column %d", ErrDamaged, d.Name, d.Line, d.Col)
+		}
+		if len(c.decls) == cap(c.decls) { // append would grow by a quarter
+			c.decls = slices.Grow(c.decls, max(16, len(c.decls)))
 		}
 		c.decls = append(c.decls, d.decl())
 	case recCell:

@@ -58,7 +58,7 @@ func (p *Program) Decls() []Decl {
 // package, is in its Broken or Waiting. An error names the declaration that
 // cannot be read at all.
 func Restore(find Finder, decls []Decl) (*Update, error) {
-	p := &Program{env: newEnv(), index: map[string]*unit{}}
+	p := &Program{env: newEnv(), index: make(map[string]*unit, len(decls)), units: make([]*unit, 0, len(decls))}
 	p.env.finder = find
 	p.env.mu.Lock()
 	defer p.env.mu.Unlock()

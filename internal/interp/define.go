@@ -229,6 +229,12 @@ func (e *Engine) newVars(u *check.Update) {
 			e.vars[path+hidden] = c
 		}
 	}
+	if n := len(u.NewVars); n > 64+len(e.vars) { // as of a session that is loaded
+		vars := make(map[string]*variableCell, len(e.vars)+n)
+		maps.Copy(vars, e.vars)
+		e.vars = vars
+		e.syms.room(n)
+	}
 	b := &builder{lw: &lowering{e: e}, names: new(int)}
 	for _, v := range u.NewVars {
 		key := path + v.Name()

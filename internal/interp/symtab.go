@@ -2,7 +2,9 @@ package interp
 
 import (
 	"fmt"
+	"maps"
 	"reflect"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -49,9 +51,17 @@ func (s *symtab) put(name string, v reflect.Value) {
 	s.pending[name] = v
 }
 
+// room makes room for n more symbols.
+func (s *symtab) room(n int) {
+	all, pending := make(map[string]reflect.Value, len(s.all)+n), make(map[string]reflect.Value, len(s.pending)+n)
+	maps.Copy(all, s.all)
+	maps.Copy(pending, s.pending)
+	s.all, s.pending = all, pending
+}
+
 func (s *symtab) fresh(prefix string) string {
 	s.n++
-	return fmt.Sprintf("%s%d", prefix, s.n)
+	return prefix + strconv.Itoa(s.n)
 }
 
 // typ returns how lowered code spells the layout l.

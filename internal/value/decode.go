@@ -181,7 +181,9 @@ func (d *decoder) readVars() {
 		d.fail("variables without types")
 		return
 	}
-	for range d.array() {
+	n := d.array()
+	d.vars = make([]varRecord, 0, min(n, 1<<12)) // or as many as the bytes turn out to hold
+	for range n {
 		if d.array() != 4 {
 			d.fail("variable wanted")
 		}

@@ -3,6 +3,7 @@ package interp_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
@@ -16,54 +17,96 @@ import (
 	"gosess/internal/interp/progen"
 )
 
-var randomSeeds = flag.String("random", "1-8", "the first and the last seed of TestRandom")
+var (
+	randomSeeds  = flag.String("random", "1-6", "the first and the last seed of TestRandom")
+	randomChains = flag.String("random.cells", "1-2", "the first and the last seed of TestRandomCells")
+)
 
 // TestRandom compares what random programs print, compiled by Go, interpreted, and as
 // cells that run compiled. More of them are tried by hand:
 //
-//	go test ./internal/interp -run TestRandom -random 1000-1050
+//	go test ./internal/interp -run TestRandom -random 1000-1050 -random.cells 1000-1020
 func TestRandom(t *testing.T) {
 	seeds := seedRange(t, *randomSeeds)
-	file := writeProgram(t, t.TempDir(), progen.Program(seeds...))
-	want := make(chan string, 1)
-	go func() { want <- outputOf(file, goCompiled) }()
-	outputs := map[engine]string{}
-	for _, e := range []engine{interpreted, compiledCells} {
-		outputs[e] = outputOf(file, e)
-	}
-	parts := progen.Parts(<-want)
-	for e, out := range outputs {
-		got := progen.Parts(out)
-		for _, s := range seeds {
-			if name := progen.PartName(s); got[name] != parts[name] {
-				t.Errorf("%s, seed %d: %s", e, s, firstDifference(got[name], parts[name]))
-				reduced(t, s, e)
+	file := writeFile(t, "main.go", progen.Program(seeds...))
+	want := outputOf(file, goCompiled)
+	for _, e := range engines {
+		t.Run(string(e), func(t *testing.T) {
+			t.Parallel()
+			got := outputOf(file, e)
+			for _, s := range compareParts(t, seeds, got, want) {
+				t.Logf("what is left of the program:\n%s", reduced(t, s, e))
 			}
-		}
+		})
 	}
 }
 
-// reduced shows the smallest part of a program that makes the difference, as far as that
-// is found in a minute.
-func reduced(t *testing.T, seed uint64, e engine) {
+// TestRandomCells compares what main prints after each cell that replaces declarations of
+// random programs with what it prints in a program of the declarations as they are then.
+func TestRandomCells(t *testing.T) {
+	seeds := seedRange(t, *randomChains)
+	var cells, want []string
+	for _, s := range progen.Chain(4, seeds...) {
+		cells = append(cells, s.Cell)
+		want = append(want, outputOf(writeFile(t, "main.go", s.Program), goCompiled))
+	}
+	text, err := json.Marshal(cells)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := writeFile(t, "cells.json", text)
+	for _, e := range engines {
+		t.Run(string(e), func(t *testing.T) {
+			t.Parallel()
+			got := strings.Split(outputOf(file, e), cellEnd)
+			for i, w := range want {
+				if i >= len(got) {
+					t.Fatalf("there is no cell %d: %s", i+1, got[len(got)-1])
+				}
+				if compareParts(t, seeds, got[i], w) != nil {
+					t.Fatalf("after cell %d of %s", i+1, file)
+				}
+			}
+		})
+	}
+}
+
+// compareParts reports the parts whose output differs.
+func compareParts(t *testing.T, seeds []uint64, got, want string) (differ []uint64) {
+	t.Helper()
+	g, w := progen.Parts(got), progen.Parts(want)
+	for _, s := range seeds {
+		name := progen.PartName(s)
+		if _, ran := w[name]; !ran {
+			t.Fatalf("the compiled program ends before seed %d: %s", s, want)
+		}
+		if g[name] != w[name] {
+			t.Errorf("seed %d: %s", s, firstDifference(g[name], w[name]))
+			differ = append(differ, s)
+		}
+	}
+	return differ
+}
+
+// reduced is the smallest part of a program that makes the difference, as far as that is
+// found in a minute.
+func reduced(t *testing.T, seed uint64, e engine) []byte {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	dir := t.TempDir()
-	src := progen.Reduce(progen.Program(seed), func(src []byte) bool {
+	return progen.Reduce(progen.Program(seed), func(src []byte) bool {
 		if ctx.Err() != nil {
 			return false
 		}
-		file := writeProgram(t, dir, src)
+		file := writeFile(t, "main.go", src)
 		want := outputOf(file, goCompiled)
 		return strings.HasPrefix(want, "part ") && outputOf(file, e) != want
 	})
-	t.Logf("what is left of the program:\n%s", src)
 }
 
-func writeProgram(t *testing.T, dir string, src []byte) (file string) {
+func writeFile(t *testing.T, name string, text []byte) (file string) {
 	t.Helper()
-	file = filepath.Join(dir, "main.go")
-	if err := os.WriteFile(file, src, 0o600); err != nil {
+	file = filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(file, text, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return file
@@ -107,6 +150,9 @@ const (
 	interpreted   engine = "interpreted"
 	compiledCells engine = "compiled cells"
 )
+
+// engines are compared with goCompiled.
+var engines = []engine{interpreted, compiledCells}
 
 // outputOf is what a program prints; how it fails, if it does, is the end of it.
 func outputOf(file string, e engine) string {

@@ -22,7 +22,7 @@ func (b *body) composite(t *typ, depth int) string {
 		if b.odds(20) {
 			return "make(" + t.name + ")"
 		}
-		return t.name + "{" + b.constant(t.key) + ": " + b.expr(t.elem, depth-1) + "}"
+		return t.name + "{" + b.key(t.key) + ": " + b.expr(t.elem, depth-1) + "}"
 	case kPtr:
 		return b.pointer(t, depth)
 	case kFunc:
@@ -61,7 +61,7 @@ func repeat(t *typ, n int) []*typ {
 
 // structLit is a literal of all fields in order, or of some by name.
 func (b *body) structLit(t *typ, depth int) string {
-	keyed := b.odds(50)
+	keyed := b.keyed || b.odds(50)
 	var s []string
 	for _, f := range t.fields {
 		switch {

@@ -84,7 +84,7 @@ func (g *gen) iface() {
 		t.methods = append(t.methods, g.ifaces[0].methods...)
 		text += "; " + g.ifaces[0].name
 	}
-	fmt.Fprintf(&g.out, "type %s interface { %s }\n\n", t.name, text)
+	g.emit(t.name, "type %s interface { %s }", t.name, text)
 	g.ifaces = append(g.ifaces, t)
 	g.types = append(g.types, t)
 }
@@ -97,7 +97,7 @@ func (g *gen) namedType() {
 	}
 	t := *u
 	t.name, t.methods, t.named = g.top("N"), nil, true
-	fmt.Fprintf(&g.out, "type %s %s\n\n", t.name, u.name)
+	g.emit(t.name, "type %s %s", t.name, u.name)
 	g.addMethods(&t)
 	g.types = append(g.types, &t)
 }
@@ -105,7 +105,6 @@ func (g *gen) namedType() {
 func (g *gen) structType() {
 	t := &typ{name: g.top("S"), kind: kStruct, named: true}
 	used := map[string]bool{}
-	var text []string
 	for i := range g.some(1, 4) {
 		if e := pick(g, g.types); g.odds(35) && e.kind != kPtr && !used[e.name] {
 			used[e.name] = true
@@ -114,17 +113,26 @@ func (g *gen) structType() {
 				e = ptrTo(e)
 			}
 			t.fields = append(t.fields, field{name, e, true})
-			text = append(text, e.name)
 			continue
 		}
-		f := field{fmt.Sprint(g.pick("f", "x", "F", "X"), strings.ToLower(t.name), i), g.typ(2), false}
-		t.fields = append(t.fields, f)
-		text = append(text, f.name+" "+f.t.name)
+		name := fmt.Sprint(g.pick("f", "x", "F", "X"), strings.ToLower(t.name), i)
+		t.fields = append(t.fields, field{name, g.typ(2), false})
 	}
-	fmt.Fprintf(&g.out, "type %s struct {\n%s\n}\n\n", t.name, strings.Join(text, "\n"))
+	g.emitStruct(t)
 	g.addMethods(t)
 	g.structs = append(g.structs, t)
 	g.types = append(g.types, t)
+}
+
+func (g *gen) emitStruct(t *typ) {
+	var text strings.Builder
+	for _, f := range t.fields {
+		if !f.embedded {
+			text.WriteString(f.name + " ")
+		}
+		text.WriteString(f.t.name + "\n")
+	}
+	g.emit(t.name, "type %s struct {\n%s}", t.name, text.String())
 }
 
 // addMethods declares up to four methods; two have the signatures of interfaces.
@@ -156,14 +164,15 @@ func (g *gen) method(t *typ, m *method) {
 	if m.ptr {
 		recv = ptrTo(t)
 	}
+	name := t.name + "." + m.name
 	b := g.body(m.pure)
 	b.vars = append(b.vars, variable{name: "r", t: recv, outer: true})
 	if m.name == "String" {
-		fmt.Fprintf(&g.out, "func (r %s) String() string { return fmt.Sprint(%q, %s) }\n\n", recv.name, t.name, b.leaf())
+		g.emit(name, "func (r %s) String() string { return fmt.Sprint(%q, %s) }", recv.name, t.name, b.leaf())
 	} else {
 		head := fmt.Sprintf("func (r %s) %s(%s)%s", recv.name, m.name, b.params(m.params, false), b.resultList(m.results))
 		b.function(g.some(1, 3))
-		fmt.Fprintf(&g.out, "%s {\n%s}\n\n", head, b.text())
+		g.emit(name, "%s {\n%s}", head, b.text())
 	}
 }
 
@@ -172,8 +181,20 @@ func (g *gen) global() {
 	v := variable{name: g.top("g"), t: g.typ(2), outer: true}
 	b := g.body(true)
 	b.vars = nil
-	fmt.Fprintf(&g.out, "var %s %s = %s\n\n", v.name, v.t.name, b.simple(v.t))
+	g.emit(v.name, "var %s %s = %s", v.name, v.t.name, b.simple(v.t))
 	g.globals = append(g.globals, v)
+}
+
+// constant declares a constant, which is used where it cannot be folded.
+func (g *gen) constant() {
+	name := g.top("k")
+	t := pick(g, basics)
+	g.writeConst(name, t)
+	g.globals = append(g.globals, variable{name: "id(" + name + ")", t: t, fixed: true, outer: true})
+}
+
+func (g *gen) writeConst(name string, t *typ) {
+	g.emit(name, "const %s = %s", name, g.body(true).basicLit(t))
 }
 
 // function declares a function that calls those before it.
@@ -183,42 +204,43 @@ func (g *gen) function() {
 		f.variadic = true
 		f.params = append(f.params, sliceOf(g.typ(1)))
 	}
+	g.writeFunction(f)
+	g.funcs = append(g.funcs, f)
+}
+
+// writeFunction writes a function that calls those of g.funcs.
+func (g *gen) writeFunction(f *function) {
 	b := g.body(f.pure)
 	head := fmt.Sprintf("func %s(%s)%s", f.name, b.params(f.params, f.variadic), b.resultList(f.results))
 	b.function(g.some(2, 5))
-	fmt.Fprintf(&g.out, "%s {\n%s}\n\n", head, b.text())
-	g.funcs = append(g.funcs, f)
+	g.emit(f.name, "%s {\n%s}", head, b.text())
 }
 
 // genericFunc declares a function of two type parameters.
 func (g *gen) genericFunc() {
-	name := g.top("h")
-	fmt.Fprintf(&g.out, `func %s[T, U any](x T, y U) (T, func() U) {
-	z := y
-	if any(x) == nil { return x, nil }
-	return x, func() U { return z }
+	g.generics = append(g.generics, g.top("h"))
+	g.writeGeneric(g.generics[0])
 }
 
-`, name)
-	g.generics = append(g.generics, name)
+func (g *gen) writeGeneric(name string) {
+	g.emit(name, `func %s[T, U any](x T, y U) (T, func() U) {
+	%s
+	if any(x) == nil { return x, nil }
+	return x, func() U { return z }
+}`, name, g.pick("z := y", "var z U; if any(x) == nil { z = y }"))
 }
 
 // genericType declares a generic type with methods, of which one instance is used, and
-// a function over what has its methods.
+// a function over what satisfies a constraint.
 func (g *gen) genericType() {
 	s, c := g.top("G"), g.top("C")
-	fmt.Fprintf(&g.out, `type %[1]s[T comparable] struct { A T; B []T }
-
-func (s *%[1]s[T]) Push(x T) int { s.B = append(s.B, s.A); s.A = x; return len(s.B) }
-
-func (s %[1]s[T]) Len() int { var z T; if s.A == z { return -1 }; return len(s.B) }
-
-type %[2]s[T any] interface { ~int | ~int8 | ~uint16 | ~string | ~float64 }
-
-func %[2]sSum[T %[2]s[T]](xs ...T) (y T) { for _, x := range xs { if y < x { y += x } }; return y }
-
-`, s, c)
+	g.generic = s
+	g.emit(s, "type %s[T comparable] struct { A T; B []T }", s)
+	g.emit(s+".Push", "func (s *%s[T]) Push(x T) int { s.B = append(s.B, s.A); s.A = x; return len(s.B) }", s)
+	g.writeLen(s)
+	g.emit(c, "type %s[T any] interface { ~int | ~int8 | ~uint16 | ~string | ~float64 }", c)
 	g.sum = c + "Sum"
+	g.emit(g.sum, "func %s[T %s[T]](xs ...T) (y T) { for _, x := range xs { if y < x { y += x } }; return y }", g.sum, c)
 	t := g.concrete(1)
 	for !t.comparable() {
 		t = g.concrete(1)
@@ -232,4 +254,9 @@ func %[2]sSum[T %[2]s[T]](xs ...T) (y T) { for _, x := range xs { if y < x { y +
 		},
 	})
 	g.structs = append(g.structs, g.types[len(g.types)-1])
+}
+
+// writeLen writes a method of the generic type.
+func (g *gen) writeLen(s string) {
+	g.emit(s+".Len", "func (s %s[T]) Len() int { var z T; if s.A == z { return -%d }; return len(s.B) }", s, g.some(1, 9))
 }

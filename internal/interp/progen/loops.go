@@ -81,7 +81,7 @@ func (b *body) rangeString() { b.rangeOver(b.dyn(tString, 2), tInt, tRune) }
 // rangeMap ranges over a map of one element, as the order of more is open.
 func (b *body) rangeMap() {
 	k, v := pick(b.gen, []*typ{tInt, tString, tBool}), b.typ(2)
-	b.rangeOver(fmt.Sprintf("id(%s{%s: %s})", mapOf(k, v).name, b.constant(k), b.expr(v, 2)), k, v)
+	b.rangeOver(fmt.Sprintf("id(%s{%s: %s})", mapOf(k, v).name, b.key(k), b.expr(v, 2)), k, v)
 }
 
 // rangeOver ranges with two variables, with one, or with places that are there.

@@ -39,7 +39,7 @@ func (b *body) mapStmt() {
 	for !k.isKey() {
 		k = b.typ(1)
 	}
-	b.w("%s := map[%s]%s{%s: %s}", m, k.name, v.name, b.constant(k), b.expr(v, 2))
+	b.w("%s := map[%s]%s{%s: %s}", m, k.name, v.name, b.key(k), b.expr(v, 2))
 	b.w("%s[%s] = %s", m, b.expr(k, 1), b.expr(v, 2))
 	b.declare(m, mapOf(k, v))
 	switch b.r.IntN(4) {

@@ -56,7 +56,7 @@ func (f *finder) from(s string, t *typ, depth int, fixed bool) {
 		}
 	case kMap:
 		if !closed && same(t.elem, f.want) {
-			f.found = append(f.found, s+"["+f.constant(t.key)+"]")
+			f.found = append(f.found, s+"["+f.key(t.key)+"]")
 		}
 	}
 }
@@ -85,17 +85,17 @@ func (b *body) index(n int) string {
 	return fmt.Sprint(b.r.IntN(n))
 }
 
-// constant is a key of a map, a literal.
-func (b *body) constant(t *typ) string {
+// key is a key of a map, a literal.
+func (b *body) key(t *typ) string {
 	switch t.kind {
 	case kStruct:
 		var s []string
 		for _, f := range t.fields {
-			s = append(s, b.constant(f.t))
+			s = append(s, f.name+": "+b.key(f.t))
 		}
 		return t.name + "{" + strings.Join(s, ", ") + "}"
 	case kArray:
-		return t.name + "{" + b.constant(t.elem) + "}"
+		return t.name + "{" + b.key(t.elem) + "}"
 	}
 	return b.basicLit(t)
 }

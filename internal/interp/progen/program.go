@@ -51,14 +51,14 @@ func traceType(n int, x any) {
 
 // caught traces what was recovered.
 func caught(n int, r any) {
-	pureFuel = 3000
+	pureFuel = 500
 	if r != nil {
 		trace(n, "caught", r)
 	}
 }
 
 func part(name string, f func()) {
-	fuel, pureFuel = 300, 3000
+	fuel, pureFuel = 300, 500
 	fmt.Println("part", name)
 	defer func() { caught(0, recover()) }()
 	f()
@@ -68,16 +68,28 @@ func part(name string, f func()) {
 
 // Program is the program with a part for each seed, in this order.
 func Program(seeds ...uint64) []byte {
-	var src, calls strings.Builder
+	var src strings.Builder
 	src.WriteString(header)
 	for _, s := range seeds {
-		src.WriteString(part(s))
+		src.WriteString(newPart(s, false).text(false))
+	}
+	src.WriteString(mainText(seeds))
+	return formatted(src.String())
+}
+
+// mainText is a main that runs the parts.
+func mainText(seeds []uint64) string {
+	var calls strings.Builder
+	for _, s := range seeds {
 		fmt.Fprintf(&calls, "part(%[1]q, %[1]smain)\n", PartName(s))
 	}
-	fmt.Fprintf(&src, "func main() {\n%s}\n", calls.String())
-	out, err := format.Source([]byte(src.String()))
+	return "func main() {\n" + calls.String() + "}\n"
+}
+
+func formatted(src string) []byte {
+	out, err := format.Source([]byte(src))
 	if err != nil {
-		panic(fmt.Sprintf("the program of %v does not parse: %v", seeds, err))
+		panic(fmt.Sprintf("a random program does not parse: %v", err))
 	}
 	return out
 }
@@ -100,15 +112,17 @@ func Parts(output string) map[string]string {
 type gen struct {
 	r      *rand.Rand
 	prefix string // of the names at top level
-	out    strings.Builder
-	names  int // that have been made
-	notes  int // numbers of traces that have been given
+	decls  []*decl
+	keyed  bool // literals of structs name their fields
+	names  int  // that have been made
+	notes  int  // numbers of traces that have been given
 
 	types    []*typ // all named ones
 	structs  []*typ
 	ifaces   []*typ
 	funcs    []*function
 	generics []string // generic functions of two type parameters
+	generic  string   // the generic type
 	sum      string   // a generic function over some basic types
 	globals  []variable
 }
@@ -122,18 +136,56 @@ type function struct {
 	pure     bool // see the package's documentation
 }
 
-// part writes the declarations of one part; its main function is called after it.
-func part(seed uint64) string {
-	g := &gen{r: rand.New(rand.NewPCG(seed, 0)), prefix: PartName(seed)}
+// A decl is a declaration at top level.
+type decl struct {
+	name    string
+	text    string
+	changed bool // since it was asked for
+}
+
+// emit writes a declaration, again if there is one of its name.
+func (g *gen) emit(name, format string, args ...any) {
+	text := fmt.Sprintf(format, args...)
+	for _, d := range g.decls {
+		if d.name == name {
+			d.changed = d.changed || d.text != text
+			d.text = text
+			return
+		}
+	}
+	g.decls = append(g.decls, &decl{name, text, true})
+}
+
+// text is all declarations, or those that have changed.
+func (g *gen) text(changed bool) string {
+	var b strings.Builder
+	for _, d := range g.decls {
+		if d.changed || !changed {
+			b.WriteString(d.text + "\n\n")
+		}
+		d.changed = false
+	}
+	return b.String()
+}
+
+// newPart writes the declarations of one part; its main function is called after it. In a
+// chain they can be declared anew.
+func newPart(seed uint64, chain bool) *gen {
+	g := &gen{r: rand.New(rand.NewPCG(seed, 0)), prefix: PartName(seed), keyed: chain}
 	g.declareTypes()
+	g.constant()
 	for range g.some(1, 3) {
-		g.global()
+		if chain {
+			g.constant() // the variables of a session would go on living
+		} else {
+			g.global()
+		}
 	}
 	for range g.some(2, 4) {
 		g.function()
 	}
 	g.mainFunc()
-	return g.out.String()
+	return g
 }
 
 // mainFunc writes the part's main function: calls of everything and other statements, each of
@@ -159,7 +211,7 @@ func (g *gen) mainFunc() {
 			b.w("trace(0, %s)", v.name)
 		}
 	}
-	fmt.Fprintf(&g.out, "func %smain() {\n%s}\n\n", g.prefix, b.text())
+	g.emit("main", "func %smain() {\n%s}", g.prefix, b.text())
 }
 
 // odds is true in percent of all cases.

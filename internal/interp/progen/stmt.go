@@ -19,7 +19,7 @@ func (b *body) varDecl() {
 	t := b.typ(3)
 	n := b.local("v")
 	if b.odds(10) && len(b.vars) > 0 {
-		if v := pick(b.gen, b.vars); v.depth < b.blocks && b.nested == 0 {
+		if v := pick(b.gen, b.vars); v.depth < b.blocks && b.nested == 0 && !v.fixed {
 			n = v.name // hides the other one
 		}
 	}

@@ -54,8 +54,9 @@ var conversation = []struct{ in, want string }{
 	{":redo", "!! nothing to redo\n"},
 	{"f, err := os.Open(os.DevNull)", "! imported os\n"},
 	{":rebuild", "! everything has its value\n"},
-	{":dump --no-verify DIR/f.gosess", "! session: f: "},
-	{":load --force DIR/f.gosess", "! session: f: "},
+	{":dump --no-verify DIR/f.gosess", "! session: not kept: f (*os.File): "},
+	{":load --force DIR/f.gosess", "! session: not kept: f (*os.File): its state belongs to the running process; made by \"f, err := os.Open(os.DevNull)\"\n" +
+		"! \":rebuild f\" runs that line again\n! loaded "},
 	{"f == nil", "true bool\n"},
 	{":rebuild", "f by \"f, err := os.Open(os.DevNull)\" of cell 17\n"},
 	{":rebuild nope", "!! no such name: \"nope\"\n"},

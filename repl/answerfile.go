@@ -44,7 +44,17 @@ func answerLoad(s *session.Session, cmd Command, _ Screen) Reply {
 	if err != nil {
 		return failure(err)
 	}
-	return Reply{Notes: append(report.Lines(), fmt.Sprintf("loaded %q: %s", f.path, what))}
+	return Reply{Notes: append(Missing(s, report), fmt.Sprintf("loaded %q: %s", f.path, what))}
+}
+
+// Missing says what a session that has been loaded lacks, a line each, and what
+// brings it back.
+func Missing(s *session.Session, report session.Report) []string {
+	lines := report.Lines()
+	if again := s.Rebuilds(); len(report.Lost) > 0 && len(again) > 0 {
+		lines = append(lines, fmt.Sprintf("\":rebuild %s\" runs that line again", again[0].Names[0]))
+	}
+	return lines
 }
 
 // A fileCommand is a command about a file, taken apart.

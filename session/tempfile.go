@@ -26,6 +26,10 @@ func createTemp(target string) (*os.File, error) {
 	const tries = 100
 	for range tries {
 		f, err := os.CreateTemp(dir, tempPrefix(target)+"*"+tempSuffix)
+		var path *os.PathError
+		if errors.As(err, &path) {
+			return nil, fmt.Errorf("create a file in %q: %w", dir, path.Err)
+		}
 		if err != nil {
 			return nil, err
 		}

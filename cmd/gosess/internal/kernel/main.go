@@ -250,7 +250,10 @@ func (k *server) load(req openRequest, opt session.Options) (*session.Session, [
 		if err == nil && req.Steps != "" {
 			err = loadSteps(s, req.Steps)
 		}
-		return s, report.Lines(), err
+		if err != nil {
+			return s, report.Lines(), err
+		}
+		return s, repl.Missing(s, report), nil
 	}
 	s, err := session.New(opt)
 	return s, nil, err

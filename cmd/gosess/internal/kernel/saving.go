@@ -85,7 +85,10 @@ func (k *server) restore(opt session.Options) (*session.Session, []string, error
 	defer r.Close()
 	s, report, err := session.Load(r, opt)
 	k.restored = mark
-	return s, report.Lines(), err
+	if err != nil {
+		return s, report.Lines(), err
+	}
+	return s, repl.Missing(s, report), nil
 }
 
 // sinceRestored says what was said in the prompt that is gone and is not in what was restored

@@ -86,7 +86,7 @@ func (m *machine) wantEnd() {
 func TestSSHNetworkCut(t *testing.T) {
 	far := newMachine(t)
 	o := far.server.options("a*1")
-	o.Silence = 3 * time.Second
+	o.Silence = 5 * time.Second
 	p := testPool(t, o)
 	begun := filepath.Join(far.server.dir, "begun")
 	ctx, cancel := context.WithTimeout(context.Background(), 3*patience)
@@ -112,7 +112,7 @@ func TestMoveNetworkCut(t *testing.T) {
 	first.server.write("both", both)
 	o := first.server.options("a*2,b*2")
 	o.SSH = []string{"ssh", "-F", filepath.Join(first.server.dir, "both")}
-	o.Silence = 3 * time.Second
+	o.Silence = 5 * time.Second
 	p, b := testPool(t, o), newBuild(t)
 	bin, err := hashed(b.path)
 	if err != nil {

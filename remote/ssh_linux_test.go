@@ -239,7 +239,8 @@ func TestSSHCacheFull(t *testing.T) {
 func TestSSHDamagedCache(t *testing.T) {
 	s := sshd(t)
 	p := testPool(t, s.options("a*1"))
-	mapAll(context.Background(), p, "s", "inc", numbers(1), core.Options{})
+	outs, errs, cause := mapAll(context.Background(), p, "s", "inc", numbers(1), core.Options{})
+	wantInc(t, outs, errs, cause)
 	p.Close()
 	s.wantNone()
 	files, _ := filepath.Glob(filepath.Join(s.cache, "gosess", "bin", "*"))
@@ -250,7 +251,7 @@ func TestSSHDamagedCache(t *testing.T) {
 		t.Fatal(err)
 	}
 	p = testPool(t, s.options("a*1"))
-	outs, errs, cause := mapAll(context.Background(), p, "s", "inc", numbers(1), core.Options{})
+	outs, errs, cause = mapAll(context.Background(), p, "s", "inc", numbers(1), core.Options{})
 	wantInc(t, outs, errs, cause)
 }
 

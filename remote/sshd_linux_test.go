@@ -180,13 +180,14 @@ func (s *sshServer) ssh() []string {
 	return []string{"ssh", "-F", filepath.Join(s.dir, "ssh_config")}
 }
 
-// options are those of a pool whose hosts are the server's.
+// options are those of a pool whose hosts are the server's and may be slow.
 func (s *sshServer) options(hosts string) Options {
 	list, err := ParseHosts(hosts)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	return Options{Hosts: list, SSH: s.ssh(), Binary: ownBinary, Report: s.report}
+	return Options{Hosts: list, SSH: s.ssh(), Binary: ownBinary, Report: s.report,
+		Connect: patience, Upload: patience, Start: patience}
 }
 
 // report logs what a pool reports while the test lasts.

@@ -13,7 +13,7 @@ var bundledModules = []string{"gonum.org/v1/gonum", "gonum.org/v1/plot"}
 // Getter returns what fetches modules with the toolchain. A session cannot have
 // the modules that are compiled into gosess, or into workers, in another version.
 func (t *Toolchain) Getter() *modules.Getter {
-	g := &modules.Getter{Go: t.Go, Sum: ownFile("go.sum")}
+	g := &modules.Getter{Go: t.Go, Sum: ownFile("go.sum"), Bundled: bundledModules}
 	for _, r := range own() {
 		g.Least = append(g.Least, modules.Module{Path: r.path, Version: r.version})
 		if r.embedded || slices.Contains(bundledModules, r.path) {

@@ -30,6 +30,8 @@ type Getter struct {
 	// of go.sum that say what is in them.
 	Fixed []Module
 	Sum   []byte
+	// Bundled are the paths of those of them whose packages cells can import already.
+	Bundled []string
 	// Least are the modules that gosess itself is made of. One that a session needs too is
 	// taken in that version at least, for the process of a prompt can hold one version only.
 	Least []Module
@@ -217,7 +219,7 @@ func (g *Getter) needs(n *Needs, mod *modfile.File, direct string, used map[stri
 		switch version := fixed[m.Path]; {
 		case version != "" && version != m.Version:
 			return nil, fmt.Errorf("it needs %s, and gosess has %s built in", m, version)
-		case version != "" && m.Path == direct:
+		case m.Path == direct && slices.Contains(g.Bundled, m.Path):
 			return nil, fmt.Errorf("%s is built in: import it", m)
 		}
 		if _, before := was[m.Path]; before || used[m.Path] || fixed[m.Path] == "" {

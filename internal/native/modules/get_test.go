@@ -141,6 +141,10 @@ func TestGetRaises(t *testing.T) {
 func TestGetFails(t *testing.T) {
 	g, _ := proxy(t, shelf...)
 	g.Fixed = []Module{{Path: "example.org/geo", Version: "v1.0.0"}}
+	if n, err := g.Get(context.Background(), &Needs{}, "example.org/geo@v1.0.0"); err != nil || !slices.Contains(n.Requires(), "example.org/geo v1.0.0") {
+		t.Errorf("Get of a module that gosess is made of, but that cells cannot import: %v, error %v", n, err)
+	}
+	g.Bundled = []string{"example.org/geo"}
 	for query, want := range map[string]string{
 		"example.org/none":        "get example.org/none: there is no such module: ",
 		"example.org/unit@v9.9.9": "get example.org/unit@v9.9.9: there is no such version: ",

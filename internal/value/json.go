@@ -112,7 +112,7 @@ func (r *jsonReader) value(p *plan, ptr unsafe.Pointer, v any, path string) erro
 	if v == nil {
 		return nil
 	}
-	return misfit(path, v, p.t.String())
+	return misfit(path, v, p.t.Text())
 }
 
 // host leaves a value of a compiled type to encoding/json.
@@ -122,7 +122,7 @@ func (r *jsonReader) host(p *plan, ptr unsafe.Pointer, v any, path string) error
 		err = json.Unmarshal(data, reflect.NewAt(p.layout, ptr).Interface())
 	}
 	if err != nil {
-		return misfit(path, v, p.t.String()+" ("+err.Error()+")")
+		return misfit(path, v, p.t.Text()+" ("+err.Error()+")")
 	}
 	return nil
 }
@@ -153,7 +153,7 @@ func (r *jsonReader) basic(p *plan, ptr unsafe.Pointer, v any, path string) erro
 			return r.complex(dst, v, path)
 		}
 	}
-	return misfit(path, v, p.t.String())
+	return misfit(path, v, p.t.Text())
 }
 
 var jsonFloats = map[string]float64{"NaN": math.NaN(), "Infinity": math.Inf(1), "-Infinity": math.Inf(-1)}
@@ -203,7 +203,7 @@ func (r *jsonReader) complex(dst reflect.Value, v []any, path string) error {
 func (r *jsonReader) array(p *plan, ptr unsafe.Pointer, v any, path string) error {
 	list, ok := v.([]any)
 	if !ok || len(list) != p.t.Len {
-		return misfit(path, v, p.t.String())
+		return misfit(path, v, p.t.Text())
 	}
 	return r.list(planOf(p.t.Elem), ptr, list, path)
 }
@@ -226,7 +226,7 @@ func (r *jsonReader) slice(p *plan, ptr unsafe.Pointer, v any, path string) erro
 	case string:
 		data, err := base64.StdEncoding.DecodeString(v)
 		if p.elem.op != opUint8 || err != nil {
-			return misfit(path, v, p.t.String())
+			return misfit(path, v, p.t.Text())
 		}
 		if len(data) > 0 {
 			h = sliceHeader{unsafe.Pointer(&data[0]), len(data), len(data)}
@@ -239,7 +239,7 @@ func (r *jsonReader) slice(p *plan, ptr unsafe.Pointer, v any, path string) erro
 			return err
 		}
 	default:
-		return misfit(path, v, p.t.String())
+		return misfit(path, v, p.t.Text())
 	}
 	setSlice(p, ptr, h)
 	return nil
@@ -262,7 +262,7 @@ func (r *jsonReader) entries(p *plan, ptr unsafe.Pointer, v any, path string) er
 	}
 	obj, ok := v.(map[string]any)
 	if !ok {
-		return misfit(path, v, p.t.String())
+		return misfit(path, v, p.t.Text())
 	}
 	m := reflect.MakeMapWithSize(p.memory, len(obj))
 	for name, v := range obj {
@@ -270,7 +270,7 @@ func (r *jsonReader) entries(p *plan, ptr unsafe.Pointer, v any, path string) er
 		if p.key.op == opString {
 			key.SetString(name)
 		} else if !key.CanInt() && !key.CanUint() || !setNumber(key, name) {
-			return misfit(path, name, "key of type "+p.key.t.String())
+			return misfit(path, name, "key of type "+p.key.t.Text())
 		}
 		if err := r.value(p.elem, elem.UnsafePointer(), v, path+"["+strconv.Quote(name)+"]"); err != nil {
 			return err
@@ -292,7 +292,7 @@ func (r *jsonReader) iface(p *plan, ptr unsafe.Pointer, v any, path string) erro
 	}
 	t := r.natural(v, p)
 	if t == nil || len(p.t.Methods) > 0 {
-		return misfit(path, v, p.t.String())
+		return misfit(path, v, p.t.Text())
 	}
 	q := planOf(t)
 	mem := allocate(q, 1)

@@ -87,7 +87,7 @@ func TestFromJSONMisfits(t *testing.T) {
 		{`null`, new(int), `got null, want int`},
 		{`[1,[2,"x"]]`, new([]any), ``},
 		{`[{"X":1},{"X":"y"}]`, new([]point), `[1].X: got string "y", want float64`},
-		{`{"Z":1}`, new(point), `got field "Z", want main.point with fields "X", "y"`},
+		{`{"Z":1}`, new(point), `got field "Z", want point with fields "X", "y"`},
 		{`[1,2,3]`, new([2]int), `got array of 3, want [2]int`},
 		{`{"a":{"b":1}}`, new(map[string]map[string]string), `["a"]["b"]: got number 1, want string`},
 		{`{"x":1}`, new(map[int]int), `got string "x", want key of type int`},

@@ -14,13 +14,13 @@ import (
 func (r *jsonReader) fields(p *plan, ptr unsafe.Pointer, v any, path string) error {
 	obj, ok := v.(map[string]any)
 	if !ok {
-		return misfit(path, v, p.t.String())
+		return misfit(path, v, p.t.Text())
 	}
 	fields := jsonFieldsOf(p)
 	for name, v := range obj {
 		f := findField(fields, name)
 		if f == nil {
-			return &FitError{Path: path, Got: fmt.Sprintf("field %q", name), Want: p.t.String() + fieldNames(fields)}
+			return &FitError{Path: path, Got: fmt.Sprintf("field %q", name), Want: p.t.Text() + fieldNames(fields)}
 		}
 		if err := r.value(f.plan, unsafe.Add(ptr, f.off), v, path+"."+name); err != nil {
 			return err

@@ -75,14 +75,14 @@ func (w *jsonWriter) value(p *plan, ptr unsafe.Pointer, path string, depth int) 
 func (w *jsonWriter) text(s string) { w.buf = append(w.buf, s...) }
 
 func (w *jsonWriter) misfit(p *plan, path string) error {
-	return &FitError{Path: path, Got: p.t.String(), Want: "a value that JSON can hold"}
+	return &FitError{Path: path, Got: p.t.Text(), Want: "a value that JSON can hold"}
 }
 
 // host leaves a value of a compiled type to encoding/json.
 func (w *jsonWriter) host(p *plan, ptr unsafe.Pointer, path string) error {
 	data, err := json.Marshal(reflect.NewAt(p.layout, ptr).Interface())
 	if err != nil {
-		return &FitError{Path: path, Got: p.t.String() + " (" + err.Error() + ")", Want: "a value that JSON can hold"}
+		return &FitError{Path: path, Got: p.t.Text() + " (" + err.Error() + ")", Want: "a value that JSON can hold"}
 	}
 	w.buf = append(w.buf, data...)
 	return nil
@@ -173,7 +173,7 @@ func (w *jsonWriter) entries(p *plan, m unsafe.Pointer, path string, depth int) 
 		return nil
 	}
 	if p.key.op != opString && (p.key.op < opInt8 || p.key.op > opUint64) {
-		return &FitError{Path: path, Got: "a map with keys of type " + p.key.t.String(), Want: "a value that JSON can hold"}
+		return &FitError{Path: path, Got: "a map with keys of type " + p.key.t.Text(), Want: "a value that JSON can hold"}
 	}
 	w.text("{")
 	first := true

@@ -33,6 +33,7 @@ func wantInc(t *testing.T, outs []string, errs []*core.Error, cause error) {
 
 func TestSSHMap(t *testing.T) {
 	s := sshd(t)
+	s.unseed()
 	s.write("noise", "echo welcome to this host\nprintf 'no newline: '\necho warning >&2\n")
 	p := testPool(t, s.options("a*2,b*1"))
 	outs, errs, cause := mapAll(context.Background(), p, "s", "inc", numbers(2000), core.Options{})
@@ -238,6 +239,7 @@ func TestSSHCacheFull(t *testing.T) {
 // A binary in the cache that was damaged is replaced.
 func TestSSHDamagedCache(t *testing.T) {
 	s := sshd(t)
+	s.unseed()
 	p := testPool(t, s.options("a*1"))
 	outs, errs, cause := mapAll(context.Background(), p, "s", "inc", numbers(1), core.Options{})
 	wantInc(t, outs, errs, cause)

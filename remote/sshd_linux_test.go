@@ -64,6 +64,7 @@ func sshdAt(t testing.TB, addr string, by ...string) *sshServer {
 	s.mark = fmt.Sprintf("GOSESS_TEST=%d-%s-%d", os.Getpid(), addr, s.port)
 	s.cache, s.noise = filepath.Join(s.dir, "cache"), filepath.Join(s.dir, "noise")
 	s.write("noise", "")
+	s.seed()
 	s.keygen("host_key")
 	s.keygen("user_key")
 	// With SHLVL bash reads BASH_ENV and leaves the user's own .bashrc alone.
@@ -117,6 +118,36 @@ SetEnv %[3]s SHLVL=1 XDG_CACHE_HOME=%[4]s BASH_ENV=%[5]s GORACE=atexit_sleep_ms=
 
 func (s *sshServer) write(name, text string) {
 	if err := os.WriteFile(filepath.Join(s.dir, name), []byte(text), 0o600); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// seed puts the test's executable into the far side's cache: only tests of sending it send it.
+func (s *sshServer) seed() {
+	exe, err := os.Executable()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	bin, err := hashed(exe)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	data, err := os.ReadFile(exe)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	dir := filepath.Join(s.cache, "gosess", "bin")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		s.t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, bin.sha256), data, 0o700); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// unseed empties the far side's cache.
+func (s *sshServer) unseed() {
+	if err := os.RemoveAll(s.cache); err != nil {
 		s.t.Fatal(err)
 	}
 }

@@ -22,6 +22,7 @@ func init() {
 // The time of the first result from a host that has the binary, beside that of ssh itself.
 func BenchmarkSSHFirst(b *testing.B) {
 	s := sshd(b)
+	s.unseed()
 	b.Setenv("XDG_CACHE_HOME", b.TempDir())
 	first := func() {
 		p, err := NewPool(s.options("a*1"))

@@ -159,6 +159,8 @@ func TestWorkerForOtherMachine(t *testing.T) {
 func TestCancel(t *testing.T) {
 	b := builder(t)
 	b.tc.GOCACHE = t.TempDir() // the standard library has to be compiled
+	cache := t.TempDir()
+	t.Setenv("XDG_CACHE_HOME", cache)
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() {
@@ -179,12 +181,40 @@ func TestCancel(t *testing.T) {
 	if building(b.dir) {
 		t.Error("a cancelled build has left its source")
 	}
+	switch left, err := os.ReadDir(filepath.Join(cache, "gosess", "native", "scratch")); {
+	case err != nil:
+		t.Errorf("a build did not work in its scratch directory: %v", err)
+	case len(left) > 0:
+		t.Errorf("a cancelled build has left %v", left)
+	}
 }
 
 // building reports whether the source of a build is on disk.
 func building(dir string) bool {
 	found, _ := filepath.Glob(filepath.Join(dir, "built", "*.part.src", "main.go"))
 	return len(found) > 0
+}
+
+func TestPruneScratch(t *testing.T) {
+	t.Setenv("XDG_CACHE_HOME", t.TempDir())
+	stale, remove := scratch()
+	if stale == "" {
+		t.Fatal("there is no scratch directory")
+	}
+	defer remove()
+	fresh, remove := scratch()
+	defer remove()
+	when := time.Now().Add(-2 * oldScratch)
+	if err := os.Chtimes(stale, when, when); err != nil {
+		t.Fatal(err)
+	}
+	pruneScratch()
+	if _, err := os.Stat(stale); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("what a killed build has left is there: %v", err)
+	}
+	if _, err := os.Stat(fresh); err != nil {
+		t.Errorf("what a build works in is gone: %v", err)
+	}
 }
 
 func TestPruneKeepsTheNewest(t *testing.T) {

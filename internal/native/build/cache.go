@@ -129,7 +129,7 @@ func sameFile(f *os.File, path string) bool {
 	return err1 == nil && err2 == nil && os.SameFile(a, b)
 }
 
-// prune removes the oldest results, and trees of other versions of gosess.
+// prune removes the oldest results, trees of other versions of gosess, and what killed builds have left.
 func (b *Builder) prune() {
 	path, err := b.place("built", "x")
 	if err != nil {
@@ -138,6 +138,7 @@ func (b *Builder) prune() {
 	dir := filepath.Dir(path)
 	pruneFiles(dir, cacheBytes, keepFor)
 	b.pruneTrees(filepath.Dir(dir))
+	pruneScratch()
 }
 
 // pruneFiles removes the oldest files of dir until the others have at most the

@@ -29,6 +29,10 @@ func (t *Toolchain) output(ctx context.Context, c command) (printed string, err 
 	defer runtime.UnlockOSThread()
 	cmd := exec.CommandContext(ctx, cmp.Or(c.tool, t.Go), c.args...)
 	cmd.Dir, cmd.Env = c.dir, append(c.env, "PWD="+c.dir)
+	if dir, remove := scratch(); dir != "" {
+		defer remove()
+		cmd.Env = append(cmd.Env, "GOTMPDIR="+dir, "TMPDIR="+dir)
+	}
 	cmd.SysProcAttr = buildAttr()
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out

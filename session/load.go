@@ -70,7 +70,10 @@ func LoadFile(path string, opt Options) (*Session, Report, error) {
 // device too.
 func openFile(path string) (*os.File, error) {
 	info, err := os.Stat(path)
+	var missing *os.PathError
 	switch {
+	case errors.As(err, &missing):
+		return nil, fmt.Errorf("open %q: %w", path, missing.Err)
 	case err != nil:
 		return nil, err
 	case info.IsDir():

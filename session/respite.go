@@ -43,9 +43,7 @@ func respite() (end func()) {
 		case <-done:
 		case <-collected:
 		}
-		if now := debug.SetGCPercent(old); now != set {
-			debug.SetGCPercent(now) // somebody else's
-		}
+		lower(old, set)
 	}()
 	return end
 }
@@ -54,13 +52,21 @@ func respite() (end func()) {
 // returns the one before and the one that it is now.
 func raise() (old, now int) {
 	const least = 4 << 20 // what package runtime takes an emptier heap for
-	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
-	metrics.Read(live)
-	now = int(respiteBytes * 100 / max(least, live[0].Value.Uint64()))
-	old = debug.SetGCPercent(now)
-	if old < 0 || old > now {
-		debug.SetGCPercent(old)
-		now = old
+	s := []metrics.Sample{{Name: "/gc/heap/live:bytes"}, {Name: "/gc/gogc:percent"}}
+	metrics.Read(s)
+	old, now = int(s[1].Value.Uint64()), int(respiteBytes*100/max(least, s[0].Value.Uint64()))
+	if old < 0 || old >= now {
+		return old, old
 	}
-	return old, now
+	return debug.SetGCPercent(now), now
+}
+
+// lower undoes raise, which returned old and set, unless the percentage is somebody else's by now.
+func lower(old, set int) {
+	if old == set {
+		return
+	}
+	if now := debug.SetGCPercent(old); now != set {
+		debug.SetGCPercent(now)
+	}
 }

@@ -5,11 +5,10 @@ import (
 	"runtime/debug"
 	"runtime/metrics"
 	"testing"
-	"time"
 )
 
 // The tests of this file set the percentage of the process, so they are not parallel to others.
-// They set 1, which a respite raises however large the heap is that other tests have left.
+// They set 1, which is less than a respite sets however large the heap is that other tests have left.
 
 // collectAt sets the percentage for a test, when no load is about to set one.
 func collectAt(t *testing.T, percent int) {
@@ -17,7 +16,6 @@ func collectAt(t *testing.T, percent int) {
 	respites.Lock()
 	was := debug.SetGCPercent(percent)
 	respites.Unlock()
-	runtime.GC() // or the first allocation of a respite may be one too many
 	t.Cleanup(func() { debug.SetGCPercent(was) })
 }
 
@@ -28,73 +26,57 @@ func percentNow() int {
 	return int(int64(s[0].Value.Uint64()))
 }
 
-// percentAfter is the percentage once the respite has ended.
-func percentAfter() int {
-	respites.Lock()
-	defer respites.Unlock()
-	return percentNow()
-}
-
-// begun returns when a respite has set a percentage other than that.
-func begun(t *testing.T, from int) {
-	t.Helper()
-	limit := time.Now().Add(time.Minute)
-	for percentNow() == from {
-		if time.Now().After(limit) {
-			t.Fatalf("the percentage is still %d after a minute", from)
+func TestRaiseAndLower(t *testing.T) {
+	tests := []struct {
+		was     int
+		raised  bool
+		between int // set by somebody else, if not 0
+		want    int
+	}{
+		{1, true, 0, 1},
+		{1, true, 2, 2},
+		{1, true, -1, -1},
+		{-1, false, 0, -1},
+		{1 << 20, false, 0, 1 << 20},
+		{1 << 20, false, 50, 50},
+	}
+	for _, test := range tests {
+		collectAt(t, test.was)
+		old, set := raise()
+		if old != test.was || set != percentNow() || (set != test.was) != test.raised {
+			t.Errorf("from %d: raise returned %d, %d and the percentage is %d", test.was, old, set, percentNow())
 		}
-		time.Sleep(time.Millisecond)
+		if test.between != 0 {
+			debug.SetGCPercent(test.between)
+		}
+		lower(old, set)
+		if got := percentNow(); got != test.want {
+			t.Errorf("from %d, %d between: the percentage is %d, want %d", test.was, test.between, got, test.want)
+		}
 	}
 }
 
 func TestRespiteIsOverAtTheEnd(t *testing.T) {
 	collectAt(t, 1)
 	end := respite()
-	begun(t, 1)
-	if got := percentNow(); got < 1 {
-		t.Errorf("the percentage is %d during the respite, want more than 1", got)
-	}
+	respite()() // a second one at a time does nothing
 	end()
 	end() // again is nothing
-	if got := percentAfter(); got != 1 {
+	respites.Lock()
+	defer respites.Unlock()
+	if got := percentNow(); got != 1 {
 		t.Errorf("the percentage is %d, want 1", got)
 	}
 }
 
 func TestRespiteIsOverAfterCollection(t *testing.T) {
 	collectAt(t, 1)
-	end := respite()
-	defer end()
-	begun(t, 1)
-	for limit := time.Now().Add(time.Minute); percentNow() != 1; {
-		if time.Now().After(limit) {
-			t.Fatalf("the percentage is still %d after a minute of collections, want 1", percentNow())
-		}
-		runtime.GC() // the first may come before the respite waits for one
+	defer respite()()
+	for !respites.TryLock() { // for ever, if a collection did not end it
+		runtime.GC()
 	}
-}
-
-func TestRespiteLeavesWhatOthersSet(t *testing.T) {
-	for _, set := range []int{2, -1, 1 << 20} {
-		collectAt(t, 1)
-		end := respite()
-		begun(t, 1)
-		debug.SetGCPercent(set)
-		end()
-		if got := percentAfter(); got != set {
-			t.Errorf("the percentage is %d, want %d as set meanwhile", got, set)
-		}
-	}
-}
-
-func TestRespiteNeverLowers(t *testing.T) {
-	for _, set := range []int{-1, 1 << 20} {
-		collectAt(t, set)
-		end := respite()
-		respite()() // the second at a time does nothing
-		end()
-		if got := percentAfter(); got != set {
-			t.Errorf("the percentage is %d, want %d", got, set)
-		}
+	defer respites.Unlock()
+	if got := percentNow(); got != 1 {
+		t.Errorf("the percentage is %d, want 1", got)
 	}
 }

@@ -159,6 +159,7 @@ func TestNativeKernelKilled(t *testing.T) {
 	term.expect(`42 int\n> $`)
 	term.expectNative()
 	term.turns(goesOn(1)...)
+	term.settle()
 	term.typed(`n := 0; print("begun"); for { n++ }`)
 	term.expect("\nbegun")
 	syscall.Kill(term.kernelOf(), syscall.SIGKILL)
@@ -181,6 +182,9 @@ func TestNativeFailures(t *testing.T) {
 		turn{`for i := range 3 { x /= i }`, `(?s).*integer divide by zero.*`},
 		turn{`var p *int; for { *p = 1 }`, `(?s).*nil pointer dereference.*`},
 		turn{`for { os.Exit(3) }`, `(?s).*cell called os\.Exit\(3\).*`},
+	)
+	term.settle() // for a stack that overflows is the end of the kernel
+	term.turns(
 		turn{`x = 41; down(0)`, `(?s).*stack.*`},
 		turn{`x + at(0)`, `42 int`},
 	)

@@ -218,12 +218,20 @@ func (b *builder) returnStmt(s *ast.ReturnStmt) {
 		return
 	}
 	rs := b.returned(s)
-	if b.cells == nil {
+	if b.cells == nil && len(rs) > 0 {
 		b.freezeBuiltins(rs)
 		b.emit("return %s", join(rs))
 		return
 	}
 	b.setCells(b.cells, rs)
+	b.bareReturn(s)
+}
+
+// bareReturn returns without values. A statement stands before it: yaegi recurses without
+// end when two ways, of which one is a goto, lead to a return that has none.
+func (b *builder) bareReturn(s *ast.ReturnStmt) {
+	b.line = 0
+	b.mark(s)
 	b.emit("return")
 }
 

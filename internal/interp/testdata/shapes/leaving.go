@@ -59,7 +59,39 @@ var literal = func() (r int) {
 	return len(f()) + 7
 }
 
+// ends has returns of no value that are reached by a jump and otherwise.
+func ends(n int) {
+	f := func(n int) {
+		for i := 0; i < n; i++ {
+			if i == len(three) {
+				break
+			}
+			if i == 1 {
+				fmt.Println("one")
+			}
+		}
+		return
+	}
+	f(n)
+	defer fmt.Println("end of", n)
+again:
+	for i := range n {
+		for range three {
+			if i == 0 {
+				continue again
+			}
+			if i == 3 {
+				break again
+			}
+		}
+	}
+	return
+}
+
 func main() {
+	ends(0)
+	ends(2)
+	ends(9)
 	fmt.Println(again(4))
 	fmt.Println(bare())
 	fmt.Println(blank())

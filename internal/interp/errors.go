@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"strings"
 
+	"gosess/internal/check"
 	"gosess/internal/value"
 )
 
@@ -80,19 +81,30 @@ func (p *Panic) Trace() string {
 	var b strings.Builder
 	b.WriteString("panic: " + p.Message + "\n\ngoroutine 1 [running]:\n")
 	for _, c := range p.Stack {
-		name := c.Func
-		if !strings.Contains(name, "/") {
-			name = "main." + name
-		}
 		args := c.Args
 		if args == "" {
 			args = "..."
 		}
-		fmt.Fprintf(&b, "%s(%s)\n\t%s", name, args, c.File)
+		fmt.Fprintf(&b, "%s(%s)\n\t%s", traced(c.Func), args, c.File)
 		if c.Line > 0 {
 			fmt.Fprintf(&b, ":%d", c.Line)
 		}
 		b.WriteByte('\n')
 	}
 	return b.String()
+}
+
+// traced is how a trace calls a function. The statements of a cell have no name that
+// anybody knows.
+func traced(name string) string {
+	_, literal, _ := strings.Cut(name, ".")
+	switch {
+	case strings.Contains(name, "/"): // of another package than the session
+		return name
+	case check.IsHidden(name) && literal != "":
+		return "func literal"
+	case check.IsHidden(name):
+		return "statements"
+	}
+	return "main." + name
 }

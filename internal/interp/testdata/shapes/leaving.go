@@ -63,7 +63,7 @@ var literal = func() (r int) {
 func ends(n int) {
 	f := func(n int) {
 		for i := 0; i < n; i++ {
-			if i == len(three) {
+			if i == 3 {
 				break
 			}
 			if i == 1 {
@@ -76,7 +76,7 @@ func ends(n int) {
 	defer fmt.Println("end of", n)
 again:
 	for i := range n {
-		for range three {
+		for range 2 {
 			if i == 0 {
 				continue again
 			}

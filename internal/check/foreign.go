@@ -50,6 +50,9 @@ var foreignOperators = map[string]string{
 	"and": "in Go this is &&", "or": "in Go this is ||", "elif": "in Go this is else if",
 }
 
+// assignedCondition is what the parser says of if x = 3 { … }.
+const assignedCondition = "expected boolean expression, found assignment"
+
 // syntaxHint returns a hint for what the scanner or the parser found at a byte
 // offset of src, or "".
 func syntaxHint(src string, off int, msg string) string {
@@ -62,6 +65,10 @@ func syntaxHint(src string, off int, msg string) string {
 	}
 	if hint := foreignOperators[identAt(src, off)]; hint != "" {
 		return hint
+	}
+	condition, _, _ := strings.Cut(src[off:], "{")
+	if strings.HasPrefix(msg, assignedCondition) && !strings.Contains(condition, ":=") {
+		return "two values are compared by =="
 	}
 	line := src[strings.LastIndexByte(src[:off], '\n')+1:]
 	line = strings.TrimLeft(line, " \t})")

@@ -23,7 +23,15 @@ func scratch() (dir string, remove func()) {
 	if err != nil {
 		return "", func() {}
 	}
-	return dir, func() { os.RemoveAll(dir) }
+	return dir, func() {
+		const tries = 10 // a compiler that was killed may still be making a file
+		for range tries {
+			if os.RemoveAll(dir) == nil {
+				return
+			}
+			time.Sleep(10 * time.Millisecond)
+		}
+	}
 }
 
 func scratchParent() (string, error) {

@@ -22,13 +22,19 @@ func (b *body) places(t *typ) []string { return b.find(t, true) }
 func (b *body) find(t *typ, assign bool) []string {
 	f := &finder{body: b, want: t, assign: assign}
 	for _, v := range b.vars {
-		f.from(v.name, v.t, 3, v.fixed || b.pure && v.outer)
+		f.from(v.name, v.t, deepest, v.fixed || b.pure && v.outer)
 	}
 	return f.found
 }
 
+// deepest is the depth to which variables are looked into.
+const deepest = 3
+
 // from looks into s, of type t. fixed says that s itself is not assigned.
 func (f *finder) from(s string, t *typ, depth int, fixed bool) {
+	if t.kind == kFunc && depth == deepest {
+		fixed = true // or a func could be given to the variable that it calls
+	}
 	if same(t, f.want) && !(f.assign && fixed) {
 		f.found = append(f.found, s)
 	}

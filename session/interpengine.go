@@ -76,6 +76,9 @@ func (interpEngine) EncodeOptions() value.EncodeOptions {
 
 // unwrap gives the session value that compiled code holds in an adapter.
 func unwrap(v any) (value.Iface, bool) {
+	if x, ok := rt.Kept(v); ok {
+		return x, true
+	}
 	x := rt.FromHostAny(v)
 	return x, x.T != nil && x.T.Host == nil
 }
@@ -87,6 +90,9 @@ func (interpEngine) Wrap(x value.Iface, want reflect.Type) (v any, err error) {
 			err = fmt.Errorf("%v", r)
 		}
 	}()
+	if want.NumMethod() == 0 {
+		return rt.KeepAny(x), nil // what it refers to may not be filled in yet
+	}
 	return rt.ToHost(reflect.ValueOf(x), rt.HostType(want)).Interface(), nil
 }
 

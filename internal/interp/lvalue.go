@@ -182,7 +182,11 @@ func (b *builder) put(lv lvalue, x string) {
 		} else {
 			b.emit("%s = &%s", p, lv.hosted.text)
 		}
-		b.emit("%s.StoreHost(%s, &%s, %s)", pkg, p, src, b.desc(v))
+		store := "StoreHost"
+		if lv.hosted.keeps {
+			store = "StoreKept"
+		}
+		b.emit("%s.%s(%s, &%s, %s)", pkg, store, p, src, b.desc(v))
 	case lv.isMap:
 		// In an assignment to a map entry yaegi does not notice a nil pointer in x.
 		b.emit("%s = %s", lv.text, b.freezeEffects(x, b.vt(lv.typ)))

@@ -20,6 +20,7 @@ var compiledSupport = map[string]any{
 	"Bind":      func(x value.Iface, id string, fn any) { rt.Bind(x, id, own(fn)) },
 	"LoadHost":  func(dst, src any, t *value.Type) { rt.LoadHost(own(dst), own(src), t) },
 	"StoreHost": func(dst, src any, t *value.Type) { rt.StoreHost(own(dst), own(src), t) },
+	"StoreKept": func(dst, src any, t *value.Type) { rt.StoreKept(own(dst), own(src), t) },
 	"Relayout":  func(dst, src any) { rt.Relayout(own(dst), own(src)) },
 	"PushDefer": (*rt.Frame).Push, "FromAny": rt.FromHostAny, "Implements": rt.Implements,
 	"Defer":      func(f *rt.Frame, fn any, args ...any) { f.Defer(own(fn), ownAll(args)...) },

@@ -7,6 +7,7 @@ import (
 	"reflect"
 
 	"gosess/internal/interp/limit"
+	"gosess/internal/interp/rt"
 	"gosess/internal/value"
 )
 
@@ -70,6 +71,7 @@ type fieldRef struct {
 	text   string
 	hosted bool
 	host   reflect.Type // of a hosted field
+	keeps  bool         // see [rt.Keeps]
 }
 
 // path follows field indexes from x, which has type t, through embedded
@@ -97,7 +99,7 @@ func (b *builder) field(x string, t *value.Type, i int) fieldRef {
 	x = paren(x)
 	if t.Layout == t.Host {
 		sf := t.Host.Field(i)
-		return fieldRef{text: x + "." + sf.Name, hosted: true, host: sf.Type}
+		return fieldRef{text: x + "." + sf.Name, hosted: true, host: sf.Type, keeps: rt.Keeps(t.Host.PkgPath())}
 	}
 	return fieldRef{text: x + "." + FieldName(t, i)}
 }

@@ -17,7 +17,7 @@ var support = map[string]any{
 	"AssertIface": rt.AssertIface, "AssertIfaceOK": rt.AssertIfaceOK, "IsImpl": rt.IsImpl,
 	"Equal": rt.Equal, "EqualTo": rt.EqualTo, "EqualStruct": rt.EqualStruct,
 	"CheckKey": rt.CheckKey, "CheckHash": rt.CheckHash, "CallMethod": rt.CallMethod, "Bind": rt.Bind,
-	"LoadHost": rt.LoadHost, "StoreHost": rt.StoreHost, "Relayout": rt.Relayout,
+	"LoadHost": rt.LoadHost, "StoreHost": rt.StoreHost, "StoreKept": rt.StoreKept, "Relayout": rt.Relayout,
 
 	"NewFrame": rt.NewFrame, "RunFrame": (*rt.Frame).Run, "Defer": (*rt.Frame).Defer,
 	"EnterRecover": rt.EnterRecover, "Recover": (*rt.Recoverer).Recover,

@@ -36,8 +36,16 @@ func FromHostAny(v any) value.Iface {
 
 // ToHostAny converts an interface of the session to one of compiled code.
 func ToHostAny(x value.Iface) any {
+	if isAsIs(x) {
+		return x.V
+	}
 	var c conv
 	return c.ifaceToAny(x)
+}
+
+// isAsIs reports whether compiled code knows the value of x as it is held.
+func isAsIs(x value.Iface) bool {
+	return x.T != nil && x.T.Host != nil && x.T.Layout == x.T.Host && reflect.TypeOf(x.V) == x.T.Host
 }
 
 // LoadHost stores the value at src, a pointer to t.Host, at dst, a pointer to
@@ -68,6 +76,7 @@ func fromHostDynamic(v reflect.Value) value.Iface {
 // conv is one conversion: what it copied, to keep sharing and to copy back.
 type conv struct {
 	callee string // what receives session values as any and would look into them; "" if it does not
+	keeps  bool   // what receives values as any keeps them, and hands them out again
 	seen   map[seenKey]reflect.Value
 	back   []func() // copies memory that compiled code may have changed back
 }
@@ -205,6 +214,10 @@ func (c *conv) ifaceToHost(v reflect.Value, want reflect.Type) reflect.Value {
 	x := v.Interface().(value.Iface)
 	dst := reflect.New(want).Elem()
 	if x.T == nil {
+		return dst
+	}
+	if c.keeps && want.NumMethod() == 0 && isCopied(x.T) {
+		dst.Set(reflect.ValueOf(kept(x)))
 		return dst
 	}
 	if x.T.Host != nil {

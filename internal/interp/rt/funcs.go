@@ -37,18 +37,18 @@ func funcFromHost(v reflect.Value, t *value.Type, callee string) reflect.Value {
 	if v.IsNil() {
 		return l
 	}
-	l.Field(1).Set(overLayouts(v, t, l.Field(1).Type(), callee))
+	l.Field(1).Set(overLayouts(v, t, l.Field(1).Type(), conv{callee: callee}))
 	return l
 }
 
 // overLayouts returns f, a compiled func of type t.Host, as a func of type
 // want, over layouts. callee names it if it looks into what it gets as any.
-func overLayouts(f reflect.Value, t *value.Type, want reflect.Type, callee string) reflect.Value {
+func overLayouts(f reflect.Value, t *value.Type, want reflect.Type, to conv) reflect.Value {
 	if f.Type().ConvertibleTo(want) {
 		return f.Convert(want)
 	}
 	return reflect.MakeFunc(want, func(in []reflect.Value) []reflect.Value {
-		c := conv{callee: callee}
+		c := to
 		args := make([]reflect.Value, len(in))
 		for i, a := range in {
 			args[i] = c.toHost(a, t.Params[i])
@@ -72,7 +72,7 @@ func WrapFunc(name string, fn reflect.Value) reflect.Value {
 		return fixed(s)
 	}
 	t := HostType(fn.Type())
-	return overLayouts(fn, t, t.Layout.Field(1).Type, looksInto(name))
+	return overLayouts(fn, t, t.Layout.Field(1).Type, conv{callee: looksInto(name), keeps: keepers[packageOf(name)]})
 }
 
 // fixed makes of a variadic func one whose last parameter is the slice.
@@ -100,17 +100,21 @@ var opaque = map[string]bool{
 
 // looksInto returns name if that function may look into an any by reflection.
 func looksInto(name string) string {
-	pkg := strings.TrimLeft(name, "(*")
-	if slash := strings.LastIndexByte(pkg, '/'); slash >= 0 {
-		dot := strings.IndexByte(pkg[slash:], '.')
-		pkg = pkg[:slash+max(dot, 0)]
-	} else {
-		pkg, _, _ = strings.Cut(pkg, ".")
-	}
-	if opaque[pkg] {
+	if opaque[packageOf(name)] {
 		return ""
 	}
 	return name
+}
+
+// packageOf is the import path in the full name of a function.
+func packageOf(name string) string {
+	pkg := strings.TrimLeft(name, "(*")
+	if slash := strings.LastIndexByte(pkg, '/'); slash >= 0 {
+		dot := strings.IndexByte(pkg[slash:], '.')
+		return pkg[:slash+max(dot, 0)]
+	}
+	pkg, _, _ = strings.Cut(pkg, ".")
+	return pkg
 }
 
 // HostMethod returns method name of the compiled type t as a func over layouts

@@ -102,7 +102,7 @@ func atomicShim(name string) any {
 		if old := FromHostAny(v.Load()); x.T != nil && old.T != nil && old.T != x.T {
 			panic("sync/atomic: " + method + " of inconsistently typed value into Value")
 		}
-		return ToHostAny(x)
+		return KeepAny(x)
 	}
 	switch name {
 	case "Store":
@@ -111,6 +111,6 @@ func atomicShim(name string) any {
 		return func(v *atomic.Value, x iface) iface { return FromHostAny(v.Swap(check(v, "swap", x))) }
 	}
 	return func(v *atomic.Value, old, x iface) bool {
-		return v.CompareAndSwap(ToHostAny(old), check(v, "compare and swap", x))
+		return v.CompareAndSwap(KeepAny(old), check(v, "compare and swap", x))
 	}
 }

@@ -129,16 +129,17 @@ func (b *body) implementation(t *typ, depth int) string {
 
 // funcValue is a value of a func type: a function, a method value or expression, or a literal.
 func (b *body) funcValue(t *typ, depth int) string {
+	f := ""
 	if b.odds(35) {
-		if c := b.funcValues(t); len(c) > 0 {
-			return pick(b.gen, c)
-		}
+		f = b.choose(b.funcValues(t))
 	}
-	lit := b.funcLit(t, depth-1)
+	if f == "" {
+		f = b.funcLit(t, depth-1)
+	}
 	if t.named {
-		return t.name + "(" + lit + ")"
+		return t.name + "(" + f + ")"
 	}
-	return lit
+	return f
 }
 
 // funcValues lists what is there already and can be a value of a func type.

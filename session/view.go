@@ -185,10 +185,27 @@ func (v View) Elem() View {
 		return v.with(v.elemType(), v.held().Elem())
 	}
 	if v.v.Kind() == reflect.Interface { // inside a value of a compiled package
-		return v.with(nil, v.v.Elem())
+		return v.inCompiled()
 	}
 	x := v.iface()
 	return v.with(x.T, reflect.ValueOf(x.V))
+}
+
+// inCompiled is what an interface inside a value of a compiled package holds. A value of
+// the session has an adapter there, which knows it.
+func (v View) inCompiled() View {
+	x := v.v
+	if x.CanAddr() {
+		x = opened(x) // also what is reached by unexported fields
+	}
+	if x.CanInterface() {
+		if a, ok := x.Interface().(interface{ SessionValue() any }); ok {
+			if held, ok := a.SessionValue().(value.Iface); ok {
+				return v.with(held.T, reflect.ValueOf(held.V))
+			}
+		}
+	}
+	return v.with(nil, v.v.Elem())
 }
 
 // Pointer identifies what a pointer, map, slice, chan or func refers to, so that

@@ -57,7 +57,7 @@ func (e *Engine) emit(keys []string) (*batch, error) {
 	for _, k := range keys {
 		u := e.units[k]
 		b.units, b.editions = append(b.units, u), append(b.editions, u.edition)
-		text := link(u.text, func(ref string) string {
+		text := link(exactCalls(u.text), func(ref string) string {
 			key, isTaken := strings.CutPrefix(ref, "&")
 			d := e.units[key]
 			switch {

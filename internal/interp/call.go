@@ -199,14 +199,15 @@ func (b *builder) funcRef(n ast.Node, f *types.Func, id *ast.Ident) string {
 	return b.hostFunc(n, f)
 }
 
-// hostFunc returns a compiled function over layouts.
+// hostFunc returns a compiled function over layouts, or what stands for it.
 func (b *builder) hostFunc(n ast.Node, f *types.Func) string {
-	name := f.Pkg().Path() + "." + f.Name()
-	fn := b.lw.e.hostFunc(name, f.Pkg().Path(), f.Name())
+	path := f.Pkg().Path()
+	if b.lw.e.hasPrelude(path) && LinkedModule(path) == "" && b.lw.e.declaration(path, f.Name()) != nil {
+		return ref(b.lw.needPrelude(b, n, f, nil))
+	}
+	name := path + "." + f.Name()
+	fn := b.lw.e.hostFunc(name, path, f.Name())
 	if fn == "" {
-		if b.lw.e.hasPrelude(f.Pkg().Path()) {
-			return ref(b.lw.needPrelude(b, n, f, nil))
-		}
 		b.refuse(n, limit.Function, name)
 	}
 	return fn

@@ -17,6 +17,7 @@ var compiledSupport = map[string]any{
 	"Raise": rt.Panic,
 
 	"MethodFor": rt.MethodFor, "Generation": rt.Generation(),
+	"UnderWay": rt.DefersUnderWay(), "NoteWrapper": rt.Wrapper, "FindPanic": rt.EnterRecover,
 	"Bind":      func(x value.Iface, id string, fn any) { rt.Bind(x, id, own(fn)) },
 	"LoadHost":  func(dst, src any, t *value.Type) { rt.LoadHost(own(dst), own(src), t) },
 	"StoreHost": func(dst, src any, t *value.Type) { rt.StoreHost(own(dst), own(src), t) },

@@ -4,12 +4,13 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
+	"strings"
 
 	"gosess/internal/value"
 )
 
-// switchStmt lowers a switch: first the number of the clause to run is found,
-// then that clause is run, and those that it falls through to.
+// switchStmt lowers a switch.
 func (b *builder) switchStmt(s *ast.SwitchStmt, label string) {
 	if s.Init != nil {
 		b.stmt(s.Init, "")
@@ -60,8 +61,62 @@ func (b *builder) caseEqual(tag string, t types.Type, e ast.Expr) string {
 	return b.equalValues(tag, t, b.expr(e), et)
 }
 
-// chooseAndRun emits the search for the clause and the clauses.
+// chooseAndRun emits the tests of the clauses, each with its clause in the branch where
+// it holds.
 func (b *builder) chooseAndRun(cs []*ast.CaseClause, test func(*ast.CaseClause, ast.Expr) string, run func(*ast.CaseClause)) {
+	if slices.ContainsFunc(cs, fallsThrough) {
+		b.chooseThenRun(cs, test, run)
+		return
+	}
+	branch := func(c *ast.CaseClause) {
+		b.line = 0
+		run(c)
+		b.line = 0
+	}
+	depth := 0
+	var last *ast.CaseClause
+	for _, c := range cs {
+		if c.List == nil {
+			last = c
+			continue
+		}
+		b.emit("if %s {", b.anyOf(c, test))
+		branch(c)
+		b.emit("} else {")
+		depth++
+	}
+	if last != nil {
+		branch(last)
+	}
+	for ; depth > 0; depth-- {
+		b.emit("}")
+	}
+}
+
+// anyOf is the condition under which a clause runs.
+func (b *builder) anyOf(c *ast.CaseClause, test func(*ast.CaseClause, ast.Expr) string) string {
+	cond := test(c, c.List[0])
+	for _, e := range c.List[1:] {
+		var next string
+		lines := b.capture(func() { next = test(c, e) })
+		if len(lines) == 0 && !strings.Contains(cond+next, "!") {
+			cond = paren(cond) + " || " + paren(next)
+			continue
+		}
+		r := b.tempOf("bool")
+		b.emit("%s = %s", r, cond)
+		b.emit("if !%s {", r)
+		b.lines = append(b.lines, lines...)
+		b.emit("%s = %s", r, next)
+		b.emit("}")
+		cond = r
+	}
+	return cond
+}
+
+// chooseThenRun emits the search for the number of the clause, and then the clauses:
+// one may fall through to the next.
+func (b *builder) chooseThenRun(cs []*ast.CaseClause, test func(*ast.CaseClause, ast.Expr) string, run func(*ast.CaseClause)) {
 	k := b.tempOf("int")
 	b.emit("%s = 0", k)
 	depth := 0

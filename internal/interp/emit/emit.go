@@ -99,7 +99,7 @@ func readPrelude() (string, map[string]bool) {
 }
 
 // Needs lists what the prelude itself names on the Go side.
-var Needs = []string{"AssertFails", "EqualValues", "EqualParts", "CheckHashOf", "DecodeWide", "Stopped", "Waking", "MethodFor", "Generation", "CaptureOne", "CaptureTwo", "CaptureThree", "FromAny", "Implements",
+var Needs = []string{"AssertFails", "EqualValues", "EqualParts", "CheckHashOf", "DecodeWide", "Stopped", "Waking", "MethodFor", "Generation", "UnderWay", "NoteWrapper", "FindPanic", "CaptureOne", "CaptureTwo", "CaptureThree", "FromAny", "Implements",
 	"RaiseNil", "RaiseDivide", "RaiseShift", "RaiseIndex", "RaiseIndexU", "Raise"}
 
 // Source writes the program. The error says what cannot be written.

@@ -78,8 +78,13 @@ func (w *writer) callers() {
 func (w *writer) adapter(i int, u Unit) {
 	t := u.Method
 	args := names(t, 1)
-	fmt.Fprintf(&w.code, "\n//line /gosess/method:1\nvar method%d = func(%s) %s {\nvar r %s\nUnbox(x, &r)\n%s%s(%s)\n}\n", i,
-		with("x Iface", w.params(t, args)), w.results(t), w.spell(t.In(0)), give(t), u.Name, with("r", strings.Join(args, ", ")))
+	recv := w.spell(t.In(0))
+	r, begin := heldAs(t.In(0), recv)+"(x)", ""
+	if r == "(x)" {
+		r, begin = "r", "var r "+recv+"\nUnbox(x, &r)\n"
+	}
+	fmt.Fprintf(&w.code, "\n//line /gosess/method:1\nvar method%d = func(%s) %s {\n%s%s%s(%s)\n}\n", i,
+		with("x Iface", w.params(t, args)), w.results(t), begin, give(t), u.Name, with(r, strings.Join(args, ", ")))
 }
 
 // methodCall writes t.CallMethod(x, t.K, &r…, as r… = call_K(x: ts[i] is the first
@@ -107,6 +112,11 @@ func (c *copier) methodCall(i int) {
 // unit's lines: it is no function of the session.
 func (c *copier) deferCall(i int) {
 	ts := c.ts
+	c.slot("PushDefer")
+	if c.isPlainFunc(i + 6) {
+		c.code.WriteString("PushDefer")
+		return
+	}
 	frame := ts[i+4].lit
 	var vars []string
 	end := i + 5
@@ -120,8 +130,17 @@ func (c *copier) deferCall(i int) {
 			pass += "..."
 		}
 	}
-	c.slot("PushDefer")
 	fmt.Fprintf(&c.code, "{ %s := ", strings.Join(vars, ", "))
 	c.skip[i+3] = i + 6
 	c.instead[end] = fmt.Sprintf("; PushDefer(%s, /*line /gosess/defer:1:1*/func() { d0(%s) }/*line %s%d:%d:1*/) }", frame, pass, c.in.Dir, c.index, c.line)
+}
+
+// isPlainFunc reports whether the last argument of a call begins at ts[i] and is the func of a
+// func value, v.F, without parameters and results.
+func (c *copier) isPlainFunc(i int) bool {
+	if c.ts[i+1].tok != token.PERIOD || c.ts[i+2].lit != "F" || c.ts[i+3].tok != token.RPAREN {
+		return false
+	}
+	t := c.in.Symbols[c.typeOf(c.ts[i].lit)]
+	return t.IsValid() && t.Type().Elem().Kind() == reflect.Struct && t.Type().Elem().Field(1).Type == reflect.TypeFor[func()]()
 }

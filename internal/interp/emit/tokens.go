@@ -63,6 +63,21 @@ func lineBrace(ts []tok, i int) int {
 	return i
 }
 
+// closing returns the index of the brace that closes the one at ts[open].
+func closing(ts []tok, open int) int {
+	depth := 0
+	for i := open; ; i++ {
+		switch ts[i].tok {
+		case token.LBRACE:
+			depth++
+		case token.RBRACE:
+			if depth--; depth == 0 {
+				return i
+			}
+		}
+	}
+}
+
 // isNote reports whether ts begins with *t.L = id.
 func isNote(ts []tok) bool {
 	return len(ts) > 5 && ts[1].lit == "t" && ts[2].tok == token.PERIOD && ts[3].lit == "L" && ts[4].tok == token.ASSIGN && ts[5].tok == token.INT

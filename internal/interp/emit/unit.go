@@ -34,7 +34,7 @@ func (w *writer) slot(name string) {
 func (w *writer) unit(u Unit) {
 	ts := scan(u.Text)
 	w.line = max(u.Line, 1)
-	c := &copier{writer: w, text: u.Text, ts: ts, bodies: bodies(u.Text, ts), skip: map[int]int{}, instead: map[int]string{}}
+	c := &copier{writer: w, text: u.Text, ts: ts, bodies: bodies(u.Text, ts), skip: map[int]int{}, instead: map[int]string{}, ends: map[int]bool{}, labels: map[string]bool{}}
 	for i := 0; i < len(ts); i++ {
 		i = c.next(i)
 	}
@@ -66,10 +66,13 @@ type copier struct {
 	*writer
 	text    string
 	ts      []tok
-	last    int            // the text before it has been written
-	bodies  map[int]bool   // tokens that open bodies which may have to be stopped
-	skip    map[int]int    // tokens that are left out: where they begin and end
-	instead map[int]string // of tokens
+	last    int               // the text before it has been written
+	bodies  map[int]bool      // tokens that open bodies which may have to be stopped
+	skip    map[int]int       // tokens that are left out: where they begin and end
+	instead map[int]string    // of tokens
+	ends    map[int]bool      // tokens that close loops
+	labels  map[string]bool   // that have been passed: jumps to them go back
+	vars    map[string]string // types of variables, once they are wanted; see declared
 }
 
 // upTo writes the text between the last token and at.
@@ -115,14 +118,24 @@ func (c *copier) next(i int) int {
 		return c.support(i)
 	case begins && t.tok == token.FOR:
 		end := c.lineOf(i)
-		c.code.WriteString(" if *stop != 0 { Stopped() }")
+		c.ends[closing(c.ts, end)] = true
 		return end
+	case c.ends[i]:
+		c.put(t, stopTest+"; }")
 	case begins && t.tok == token.VAR:
 		end := c.lineOf(i)
 		c.use(i)
 		return end
-	case t.tok == token.GOTO:
-		c.put(t, "if *stop != 0 { Stopped() }; goto")
+	case begins && t.tok == token.IDENT && c.ts[i+1].tok == token.COLON:
+		c.labels[t.lit] = true
+		c.copy(t)
+	case t.tok == token.GOTO && c.labels[c.ts[i+1].lit]:
+		c.put(t, stopTest+"; goto")
+	case begins && c.isAssertOK(i):
+		if next, done := c.unbox(i); done {
+			return next
+		}
+		c.copy(t)
 	case begins && t.tok == token.IF && isRange(c.ts[i+1:]):
 		return c.rangeTest(i)
 	case c.bodies[i]:
@@ -134,6 +147,15 @@ func (c *copier) next(i int) int {
 		}
 	}
 	return i
+}
+
+// stopTest ends what runs in circles when its call is cancelled. It stands where a loop
+// ends and before a jump back.
+const stopTest = "if *stop != 0 { Stopped() }"
+
+// isAssertOK reports whether ok = t.AssertOK( begins at ts[i].
+func (c *copier) isAssertOK(i int) bool {
+	return i+4 < len(c.ts) && c.ts[i+1].tok == token.ASSIGN && c.isSymbol(i+2) && c.ts[i+4].lit == "AssertOK"
 }
 
 // note leaves out *t.L = id, and tells the compiler the line.
@@ -157,6 +179,11 @@ func (c *copier) support(i int) int {
 		c.methodCall(i)
 	case "Defer":
 		c.deferCall(i)
+	case "Unbox", "Assert":
+		if next, done := c.unbox(i); done {
+			return next
+		}
+		return c.symbol(i)
 	default:
 		return c.symbol(i)
 	}

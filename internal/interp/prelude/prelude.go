@@ -1,6 +1,7 @@
 // Package prelude holds our own source of the generic functions and types of
 // the standard library, for the interpreted engine: a generic function has no
-// compiled form to call, so it is lowered, like session code, from source.
+// compiled form to call, so it is lowered, like session code, from source. So are a few
+// functions that do little but call methods of session types.
 //
 // Its one rule: each directory is an ordinary Go package with the name of the
 // one it stands for, behaves as the documentation of that package says, and is
@@ -15,7 +16,7 @@ import (
 	"strings"
 )
 
-//go:embed cmp/*.go errors/*.go iter/*.go maps/*.go math/rand/v2/*.go reflect/*.go slices/*.go sync/*.go sync/atomic/*.go
+//go:embed cmp/*.go container/heap/*.go errors/*.go iter/*.go maps/*.go math/rand/v2/*.go reflect/*.go slices/*.go sync/*.go sync/atomic/*.go
 var files embed.FS
 
 // supplied are packages that are not of the standard library.

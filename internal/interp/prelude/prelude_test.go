@@ -2,6 +2,7 @@ package prelude_test
 
 import (
 	realcmp "cmp"
+	realheap "container/heap"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -15,6 +16,7 @@ import (
 
 	"gosess/internal/interp/prelude"
 	"gosess/internal/interp/prelude/cmp"
+	"gosess/internal/interp/prelude/container/heap"
 	preerrors "gosess/internal/interp/prelude/errors"
 	"gosess/internal/interp/prelude/iter"
 	"gosess/internal/interp/prelude/maps"
@@ -26,7 +28,7 @@ import (
 )
 
 func TestSource(t *testing.T) {
-	want := []string{"cmp", "errors", "iter", "maps", "math/rand/v2", "reflect", "slices", "sync", "sync/atomic"}
+	want := []string{"cmp", "container/heap", "errors", "iter", "maps", "math/rand/v2", "reflect", "slices", "sync", "sync/atomic"}
 	if got := prelude.Paths(); !reflect.DeepEqual(got, want) {
 		t.Fatalf("Paths() = %q, want %q", got, want)
 	}
@@ -244,5 +246,59 @@ func TestTypeFor(t *testing.T) {
 	}
 	if got, want := prereflect.TypeFor[map[string]int](), reflect.TypeFor[map[string]int](); got != want {
 		t.Errorf("TypeFor[map[string]int] is %v", got)
+	}
+}
+
+// A queue is a heap that writes down what is done to it.
+type queue struct {
+	xs  []int
+	log []string
+}
+
+func (q *queue) note(what string, a, b int) { q.log = append(q.log, fmt.Sprint(what, a, b)) }
+
+func (q *queue) Len() int           { return len(q.xs) }
+func (q *queue) Less(i, j int) bool { q.note("less", i, j); return q.xs[i] < q.xs[j] }
+func (q *queue) Swap(i, j int)      { q.note("swap", i, j); q.xs[i], q.xs[j] = q.xs[j], q.xs[i] }
+func (q *queue) Push(x any)         { q.xs = append(q.xs, x.(int)) }
+func (q *queue) Pop() any {
+	x := q.xs[len(q.xs)-1]
+	q.xs = q.xs[:len(q.xs)-1]
+	return x
+}
+
+// TestHeap does the same to two heaps, and wants the same methods called.
+func TestHeap(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 200 {
+		ours, real := &queue{}, &queue{}
+		for range r.IntN(20) {
+			x := r.IntN(10)
+			ours.xs, real.xs = append(ours.xs, x), append(real.xs, x)
+		}
+		heap.Init(ours)
+		realheap.Init(real)
+		for range 30 {
+			x, i := r.IntN(10), r.IntN(len(ours.xs)+1)
+			switch op := r.IntN(4); {
+			case op == 0:
+				heap.Push(ours, x)
+				realheap.Push(real, x)
+			case op == 1:
+				same(t, "Pop", func() any { return heap.Pop(ours) }, func() any { return realheap.Pop(real) })
+			case op == 2:
+				same(t, "Remove", func() any { return heap.Remove(ours, i) }, func() any { return realheap.Remove(real, i) })
+			case i < len(ours.xs):
+				ours.xs[i], real.xs[i] = x, x
+				heap.Fix(ours, i)
+				realheap.Fix(real, i)
+			}
+			if !reflect.DeepEqual(ours, real) {
+				t.Fatalf("got %v, want %v", ours, real)
+			}
+			if len(ours.xs) == 0 {
+				break
+			}
+		}
 	}
 }

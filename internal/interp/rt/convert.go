@@ -36,8 +36,16 @@ func FromHostAny(v any) value.Iface {
 
 // ToHostAny converts an interface of the session to one of compiled code.
 func ToHostAny(x value.Iface) any {
+	if isAsIs(x) {
+		return x.V
+	}
 	var c conv
 	return c.ifaceToAny(x)
+}
+
+// isAsIs reports whether compiled code knows the value of x as it is held.
+func isAsIs(x value.Iface) bool {
+	return x.T != nil && x.T.Host != nil && x.T.Layout == x.T.Host && reflect.TypeOf(x.V) == x.T.Host
 }
 
 // LoadHost stores the value at src, a pointer to t.Host, at dst, a pointer to

@@ -23,19 +23,23 @@ type running struct {
 }
 
 var (
-	underWay atomic.Int64 // deferred calls in progress that are noted
+	underWay int64 // deferred calls in progress that are noted; see DefersUnderWay
 	deferMu  sync.Mutex
 	calls    = map[uint64][]*running{} // innermost last, by goroutine; under deferMu
 )
 
+// DefersUnderWay returns the address of the number of deferred calls in progress that are
+// noted. While it is zero [Wrapper] and [EnterRecover] have nothing to do.
+func DefersUnderWay() *int64 { return &underWay }
+
 // enterDeferred says that this goroutine runs a deferred call during p (which
 // may be nil) until the returned func is called.
 func enterDeferred(p *Panicking) (leave func()) {
-	if p == nil && underWay.Load() == 0 {
+	if p == nil && atomic.LoadInt64(&underWay) == 0 {
 		return func() {}
 	}
 	id := GoroutineID()
-	underWay.Add(1)
+	atomic.AddInt64(&underWay, 1)
 	deferMu.Lock()
 	calls[id] = append(calls[id], &running{p: p})
 	deferMu.Unlock()
@@ -43,7 +47,7 @@ func enterDeferred(p *Panicking) (leave func()) {
 }
 
 func leaveDeferred(id uint64) {
-	underWay.Add(-1)
+	atomic.AddInt64(&underWay, -1)
 	deferMu.Lock()
 	defer deferMu.Unlock()
 	s := calls[id]
@@ -57,7 +61,7 @@ func leaveDeferred(id uint64) {
 // innermost returns the goroutine's deferred call in progress if there is a
 // panic, nil otherwise.
 func innermost() *running {
-	if underWay.Load() == 0 {
+	if atomic.LoadInt64(&underWay) == 0 {
 		return nil
 	}
 	deferMu.Lock()

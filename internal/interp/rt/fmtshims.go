@@ -110,6 +110,9 @@ func writer(x iface) io.Writer { return hostIface[io.Writer](x) }
 func reader(x iface) io.Reader { return hostIface[io.Reader](x) }
 
 func hostIface[T any](x iface) T {
+	if isAsIs(x) {
+		return x.V.(T)
+	}
 	var t T
 	dst := reflect.ValueOf(&t).Elem()
 	var c conv

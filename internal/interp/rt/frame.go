@@ -3,6 +3,7 @@ package rt
 import (
 	"reflect"
 	"runtime"
+	"sync/atomic"
 
 	"gosess/internal/value"
 )
@@ -70,7 +71,7 @@ func (f *Frame) Run(body func()) {
 // while no panic is under way anywhere, recover needs to know nothing of them. What is
 // left when one of them panics is for unwind.
 func (f *Frame) finish() {
-	for n := len(f.calls); n > 0 && underWay.Load() == 0; n = len(f.calls) {
+	for n := len(f.calls); n > 0 && atomic.LoadInt64(&underWay) == 0; n = len(f.calls) {
 		call := f.calls[n-1]
 		f.calls = f.calls[:n-1]
 		makeCall(call)
@@ -168,8 +169,13 @@ type Recoverer struct{ p *Panicking }
 
 // EnterRecover is called first thing in every function that contains recover:
 // it finds out whether that call was made directly by a deferred call while a
-// panic is under way.
-func EnterRecover() *Recoverer { return &Recoverer{directPanic()} }
+// panic is under way; it returns nil if not.
+func EnterRecover() *Recoverer {
+	if p := directPanic(); p != nil {
+		return &Recoverer{p}
+	}
+	return nil
+}
 
 // Recover is recover() in the call for which r was made; r may be nil.
 func (r *Recoverer) Recover() value.Iface {

@@ -52,6 +52,36 @@ func Unbox[T any](x Iface, p *T) {
 	*p = v.(T)
 }
 
+// data is the word of x.V that has the value, if that is one pointer, or points to it.
+func data(x Iface) unsafe.Pointer { return (*eface)(unsafe.Pointer(&x.V)).data }
+
+// held is the value of x, which holds a T that is not one pointer.
+func held[T any](x Iface) T { return *(*T)(data(x)) }
+
+func heldPointer[P ~*E, E any](x Iface) P { return (*E)(data(x)) }
+
+func heldOK[T any](x Iface, t *Type) (r T, ok bool) {
+	if x.T == t {
+		return *(*T)(data(x)), true
+	}
+	return r, false
+}
+
+func heldOKPointer[P ~*E, E any](x Iface, t *Type) (P, bool) {
+	if x.T == t {
+		return (*E)(data(x)), true
+	}
+	return nil, false
+}
+
+// asserted is x, which must hold a t.
+func asserted(x Iface, t, static *Type) Iface {
+	if x.T != t {
+		AssertFails(x, t, static)
+	}
+	return x
+}
+
 func Assert[T any](x Iface, t, static *Type, p *T) {
 	if x.T != t {
 		AssertFails(x, t, static)

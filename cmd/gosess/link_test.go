@@ -86,6 +86,21 @@ func Apply[T any](p *Point, f func(*Point) T) T { return f(p) }
 	"internal/seal/seal.go": "package seal\n\ntype Stamp string\n\nfunc Of(x float64) Stamp {\n\tif x > 2 {\n\t\treturn \"big\"\n\t}\n\treturn \"small\"\n}\n",
 }
 
+// asking is a module that no interpreter can even initialise.
+var asking = map[string]string{
+	"go.mod": "module example.org/asking\n\ngo 1.24\n",
+	"asking.go": `package asking
+
+import "reflect"
+
+type Shape interface{ Area() float64 }
+
+var shape = reflect.ValueOf(new(Shape)).Type().Elem()
+
+func Methods() int { return shape.NumMethod() }
+`,
+}
+
 // TestLinkedModule uses a module that only compiled Go can run, at the prompt, on workers and in the
 // session that is loaded by another process.
 func TestLinkedModule(t *testing.T) {
@@ -175,5 +190,37 @@ true bool
 	}
 	if _, err := os.Stat(filepath.Join(dir, "looking.gosess")); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestLinkedModuleOnWorkers maps from a session that only compiled workers can load, from the first map on.
+func TestLinkedModuleOnWorkers(t *testing.T) {
+	t.Parallel()
+	cache, err := nativeCache()
+	if err != nil {
+		t.Fatal(err)
+	}
+	proxy, _ := modtest.Proxy(t, modtest.Module{Path: "example.org/asking", Version: "v1.0.0", Files: asking})
+	cmd := exec.Command(binary, "--workers", "1")
+	cmd.Dir = t.TempDir()
+	cmd.Env = append(append(os.Environ(), nativeEnv(cache)...), proxy...)
+	cmd.Env = append(cmd.Env, "HOME="+t.TempDir(), "GOSESS_ENGINE=", "GOSESS_SSH=")
+	var out, errs bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	cmd.Stdin = strings.NewReader(`
+:engine native
+:get example.org/asking@v1.0.0
+:engine auto
+func half(x float64) float64 { return x / 2 }
+asking.Methods()
+dispatch.Map(half, []float64{1, 2})
+func shape(n int) int { return n * asking.Methods() }
+dispatch.Map(shape, []int{1, 2})
+:check shape []int{1}
+`)
+	cmd.Run() // it fails because of the last cell
+	if want := "\n1 int\n[0.5 1] []float64\n[1 2] []int\n"; !strings.HasSuffix(out.String(), want) ||
+		!strings.Contains(errs.String(), "shape: the interpreted engine cannot run it, so there is nothing to compare: initialising package example.org/asking: ") {
+		t.Errorf("it printed\n%s\nand\n%swant\n%s", &out, &errs, want)
 	}
 }

@@ -115,6 +115,9 @@ func Check(ctx context.Context, pool *remote.Pool, w Work, s *Sample, o core.Opt
 	if err != nil {
 		return nil, err
 	}
+	if why := onlyCompiled(interpreted, compiled); why != "" {
+		return nil, fmt.Errorf("%s: the interpreted engine cannot run it, so there is nothing to compare: %s", v.Func, why)
+	}
 	again := &Sample{}
 	var where []int
 	for i := range s.Bodies {
@@ -140,6 +143,18 @@ func Check(ctx context.Context, pool *remote.Pool, w Work, s *Sample, o core.Opt
 			s.Indexes[i], inputText(w.Func, s.Bodies[i]), a, b))
 	}
 	return v, nil
+}
+
+// onlyCompiled says why the interpreted engine could not make one of the calls that the native one
+// made; "" if it has made one.
+func onlyCompiled(interpreted, compiled []core.Result) (why string) {
+	for i, r := range interpreted {
+		if r.Err == nil || r.Err.Kind != core.Unfit || compiled[i].Err != nil && compiled[i].Err.Kind == core.Unfit {
+			return ""
+		}
+		why = r.Err.Message
+	}
+	return why
 }
 
 // CallOptions are what a Pool says about each input.

@@ -24,6 +24,10 @@ type Job struct {
 	// Compiled says that the map waits for Program, and fails on hosts where there is none.
 	Compiled bool
 
+	// Patient says that the map waits for Program, and interprets on hosts where there is none: what
+	// interprets may not be able to do all that a program does.
+	Patient bool
+
 	// Hosts, if not nil, are the only ones that are used. Those that the pool
 	// does not have are added to it.
 	Hosts []Host

@@ -37,16 +37,25 @@ func (v *move) begun() bool {
 func (m *lender) wanted(h *host) (path string, ok bool) {
 	v := m.moving(h)
 	path, over := v.ready()
-	return path, v == nil || over && (path != "" || !m.job.Compiled) || !over && !m.job.Compiled
+	switch {
+	case v == nil:
+		return "", true
+	case !over:
+		return "", !m.waits()
+	}
+	return path, path != "" || !m.job.Compiled
 }
 
+// waits says that the map begins on a host when it is known whether that runs a program.
+func (m *lender) waits() bool { return m.job.Compiled || m.job.Patient }
+
 // program returns the program that a new worker on h should run, "" for none. It
-// waits for one if the map wants no others. The error is a *HostError or ctx's.
+// waits for one if the map does. The error is a *HostError or ctx's.
 func (m *lender) program(ctx context.Context, h *host) (string, error) {
 	m.pool.mu.Lock()
 	v := m.moving(h)
 	m.pool.mu.Unlock()
-	if v == nil || !m.job.Compiled {
+	if v == nil || !m.waits() {
 		path, _ := v.ready()
 		return path, nil
 	}
@@ -55,7 +64,7 @@ func (m *lender) program(ctx context.Context, h *host) (string, error) {
 	case <-ctx.Done():
 		return "", ctx.Err()
 	}
-	if v.err != nil {
+	if v.err != nil && m.job.Compiled {
 		return "", &HostError{Host: h.spec.Name, Phase: "build", Err: v.err}
 	}
 	return v.path, nil

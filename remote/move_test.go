@@ -73,6 +73,12 @@ func (b *fakeBuild) program() *Program {
 	})
 }
 
+func (b *fakeBuild) hasBegun() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return len(b.begun) > 0
+}
+
 func (b *fakeBuild) reported() string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -250,8 +256,9 @@ func TestMoveFails(t *testing.T) {
 			p, b := testPool(t, Options{}), newBuild(t)
 			tt.spoil(b)
 			prog := b.program()
-			for range 2 {
+			for _, patient := range []bool{false, false, true} {
 				m := newMoving(t, prog, 60, "1ms")
+				m.job.Patient = patient
 				names := m.run(p, func(n int, _ string) {
 					if n == 5 {
 						b.finish()
@@ -294,6 +301,31 @@ func TestMoveCompiledOnly(t *testing.T) {
 		}
 		if n != 10 {
 			t.Errorf("got %d results", n)
+		}
+	}
+}
+
+// A patient map waits for compiled workers, and interprets where there are none.
+func TestMovePatient(t *testing.T) {
+	for _, fails := range []bool{false, true} {
+		p, b := testPool(t, Options{}), newBuild(t)
+		if fails {
+			b.err = errors.New("no Go here")
+		}
+		p.Prestart(2)
+		m := newMoving(t, b.program(), 10, "0")
+		m.job.Patient = true
+		go func() { // ends when the build has begun
+			eventually(b.hasBegun)
+			b.finish()
+		}()
+		names := m.run(p, never)
+		m.wantOnce()
+		if fails && slices.Contains(names, compiledName) || !fails && !allAre(names, compiledName) {
+			t.Errorf("fails %t: got %q", fails, names)
+		}
+		if got := strings.Contains(b.reported(), "no Go here"); got != fails {
+			t.Errorf("fails %t: got reports %q", fails, b.reported())
 		}
 	}
 }

@@ -69,12 +69,6 @@ func (s *Session) DumpWith(w io.Writer, n *modules.Needs) (Report, error) {
 	return s.write(w, c)
 }
 
-// Linked reports whether a package that the function's program imports is linked into this process:
-// perhaps only compiled code can run it.
-func (c *Callable) Linked() bool {
-	return slices.ContainsFunc(c.state().prog.Found(), func(p *check.Package) bool { return linked(p.Path) })
-}
-
 // link brings the packages of modules that u imports into the process, for an engine
 // that has not seen them yet. The notes say which run from their source. The error is
 // that of ctx.

@@ -208,5 +208,11 @@ func (c *Callable) MissingModules() []string {
 	return list
 }
 
+// Fetched reports whether the function's program imports packages of fetched modules. Perhaps
+// only compiled code can run them.
+func (c *Callable) Fetched() bool {
+	return slices.ContainsFunc(c.state().prog.Found(), func(p *check.Package) bool { return p.Module != "" })
+}
+
 // Needs is that of the session whose function c is.
 func (c *Callable) Needs() *modules.Needs { return c.s.Needs() }

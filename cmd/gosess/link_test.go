@@ -201,13 +201,16 @@ func TestLinkedModuleOnWorkers(t *testing.T) {
 		t.Fatal(err)
 	}
 	proxy, _ := modtest.Proxy(t, modtest.Module{Path: "example.org/asking", Version: "v1.0.0", Files: asking})
-	cmd := exec.Command(binary, "--workers", "1")
-	cmd.Dir = t.TempDir()
-	cmd.Env = append(append(os.Environ(), nativeEnv(cache)...), proxy...)
-	cmd.Env = append(cmd.Env, "HOME="+t.TempDir(), "GOSESS_ENGINE=", "GOSESS_SSH=")
-	var out, errs bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, &errs
-	cmd.Stdin = strings.NewReader(`
+	dir, env := t.TempDir(), append(append(os.Environ(), nativeEnv(cache)...), proxy...)
+	env = append(env, "HOME="+t.TempDir(), "GOSESS_ENGINE=", "GOSESS_SSH=")
+	run := func(input string, args ...string) (stdout, stderr string) {
+		cmd := exec.Command(binary, args...)
+		var out, errs bytes.Buffer
+		cmd.Dir, cmd.Env, cmd.Stdin, cmd.Stdout, cmd.Stderr = dir, env, strings.NewReader(input), &out, &errs
+		cmd.Run() // the last cell fails
+		return out.String(), errs.String()
+	}
+	stdout, stderr := run(`
 :engine native
 :get example.org/asking@v1.0.0
 :engine auto
@@ -216,11 +219,16 @@ asking.Methods()
 dispatch.Map(half, []float64{1, 2})
 func shape(n int) int { return n * asking.Methods() }
 dispatch.Map(shape, []int{1, 2})
+func again(n int) int { return -n * asking.Methods() }
+:dump asking.gosess
 :check shape []int{1}
-`)
-	cmd.Run() // it fails because of the last cell
-	if want := "\n1 int\n[0.5 1] []float64\n[1 2] []int\n"; !strings.HasSuffix(out.String(), want) ||
-		!strings.Contains(errs.String(), "shape: the interpreted engine cannot run it, so there is nothing to compare: initialising package example.org/asking: ") {
-		t.Errorf("it printed\n%s\nand\n%swant\n%s", &out, &errs, want)
+`, "--workers", "1")
+	if want := "\n1 int\n[0.5 1] []float64\n[1 2] []int\n"; !strings.HasSuffix(stdout, want) ||
+		!strings.Contains(stderr, "shape: the interpreted engine cannot run it, so there is nothing to compare: initialising package example.org/asking: ") {
+		t.Errorf("it printed\n%s\nand\n%swant\n%s", stdout, stderr, want)
+	}
+	stdout, stderr = run("3\n", "map", "-s", "asking.gosess", "-f", "again")
+	if want := "{\"index\":0,\"value\":-3}\n"; stdout != want {
+		t.Errorf("gosess map printed\n%s\nand\n%swant\n%s", stdout, stderr, want)
 	}
 }

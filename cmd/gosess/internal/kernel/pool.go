@@ -107,9 +107,7 @@ func NewJob(pool *remote.Pool, w Work) (*core.Job, error) {
 		if job.Program, err = w.Programs.For(w.Func, w.Func.Needs(), snap.Build); err != nil && job.Compiled {
 			return nil, fmt.Errorf("engine native: %w", err)
 		}
-		if err == nil && w.Func.Linked() {
-			job.Compiled = true // interpreted workers may not have all that the prompt has
-		}
+		job.Patient = w.Func.Fetched()
 	}
 	store := func(dst any, i int, output any) error { return storeResult(w.Func, dst, i, output) }
 	return &core.Job{Source: w.Inputs, Pool: pool.Map(job), Store: store, Cause: w.Session.Sentinel, Decode: w.Session.DecodeError}, nil

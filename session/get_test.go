@@ -88,15 +88,7 @@ func TestGet(t *testing.T) {
 	}
 	run(t, s, "3 1", `import "example.org/geo"`, "p := geo.Point{1, 2}", "func old() int { return geo.Old() }", "fmt.Sprint(p.Norm(), old())")
 
-	file := filepath.Join(t.TempDir(), "a.gosess")
-	if _, err := s.DumpFile(file, DumpOptions{}); err != nil {
-		t.Fatal(err)
-	}
-	back, _, err := LoadFile(file, Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer back.Close()
+	back := throughFile(t, s)
 	run(t, back, "3 1", "fmt.Sprint(p.Norm(), old())")
 	if n := back.Needs(); n == nil || len(n.Packages) > 0 || !slices.Equal(n.Requires(), []string{"example.org/geo v1.0.0", "example.org/unit v0.3.0 // indirect"}) {
 		t.Errorf("a build of the loaded session needs %+v", n)
@@ -126,6 +118,21 @@ func TestGet(t *testing.T) {
 	}
 }
 
+// throughFile dumps a session and returns what is loaded from the file.
+func throughFile(t *testing.T, s *Session) *Session {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "a.gosess")
+	if _, err := s.DumpFile(file, DumpOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	back, _, err := LoadFile(file, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { back.Close() })
+	return back
+}
+
 // A package of a module that was asked for needs no import declaration.
 func TestGetImports(t *testing.T) {
 	g := getter(t)
@@ -142,15 +149,7 @@ func TestGetImports(t *testing.T) {
 	if err != nil || len(o.Notes) != 2 || o.Notes[0].Text != "imported example.org/geo" {
 		t.Fatalf("notes %v, error %v", o.Notes, err)
 	}
-	file := filepath.Join(t.TempDir(), "a.gosess")
-	if _, err := s.DumpFile(file, DumpOptions{}); err != nil {
-		t.Fatal(err)
-	}
-	back, _, err := LoadFile(file, Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer back.Close()
+	back := throughFile(t, s)
 	run(t, back, "3 1", "fmt.Sprint(p.Norm(), geo.Old())")
 }
 

@@ -242,21 +242,27 @@ func (k *server) open(req openRequest) reply {
 
 // load makes the session that a kernel begins with, and says what it lacks.
 func (k *server) load(req openRequest, opt session.Options) (*session.Session, []string, error) {
+	s, report, err := k.first(req, opt)
+	if err != nil {
+		return s, report.Lines(), err
+	}
+	return s, repl.Missing(s, report), nil
+}
+
+// first is load, which says what the report says in lines.
+func (k *server) first(req openRequest, opt session.Options) (s *session.Session, report session.Report, err error) {
 	switch {
 	case req.Restore:
 		return k.restore(opt)
 	case req.Load != "":
-		s, report, err := session.LoadFile(req.Load, opt)
+		s, report, err = session.LoadFile(req.Load, opt)
 		if err == nil && req.Steps != "" {
 			err = loadSteps(s, req.Steps)
 		}
-		if err != nil {
-			return s, report.Lines(), err
-		}
-		return s, repl.Missing(s, report), nil
+		return s, report, err
 	}
-	s, err := session.New(opt)
-	return s, nil, err
+	s, err = session.New(opt)
+	return s, report, err
 }
 
 // eval runs a cell.

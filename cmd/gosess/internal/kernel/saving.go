@@ -70,25 +70,22 @@ func complain(failing *bool, err error) {
 }
 
 // restore loads what the directory holds.
-func (k *server) restore(opt session.Options) (*session.Session, []string, error) {
+func (k *server) restore(opt session.Options) (s *session.Session, report session.Report, err error) {
 	if k.check.to == nil {
-		return nil, nil, errNoPlace
+		return nil, report, errNoPlace
 	}
 	mark, r, err := k.check.to.Values()
 	if errors.Is(err, fs.ErrNotExist) {
-		s, err := session.New(opt)
-		return s, nil, err
+		s, err = session.New(opt)
+		return s, report, err
 	}
 	if err != nil {
-		return nil, nil, err
+		return nil, report, err
 	}
 	defer r.Close()
-	s, report, err := session.Load(r, opt)
+	s, report, err = session.Load(r, opt)
 	k.restored = mark
-	if err != nil {
-		return s, report.Lines(), err
-	}
-	return s, repl.Missing(s, report), nil
+	return s, report, err
 }
 
 // sinceRestored says what was said in the prompt that is gone and is not in what was restored
